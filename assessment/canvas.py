@@ -1,0 +1,97 @@
+"""The picture of the guide's figures 7 and 8: four pillars, an outer and an inner layer, each block in its status."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+
+from assessment.models import Block, Layer, Pillar
+from assessment.scoring import GAPS, Score
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One building block on the canvas. `status` None is unanswered."""
+
+    key: str
+    name: str
+    pillar: str
+    layer: str
+    status: str | None
+    explanation: str = ""
+    owner: str = ""
+
+    @property
+    def is_gap(self) -> bool:
+        return self.status in GAPS
+
+
+@dataclass(frozen=True)
+class Column:
+    """One pillar on the canvas."""
+
+    key: str
+    name: str
+    outer: tuple[Tile, ...]
+    inner: tuple[Tile, ...]
+    score: Score
+
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        return self.inner + self.outer
+
+    @property
+    def gaps(self) -> tuple[Tile, ...]:
+        """The white spots of this pillar: first what is not there yet, then what is partly there."""
+        return tuple(sorted((tile for tile in self.tiles if tile.is_gap), key=lambda tile: tile.status != "not_yet"))
+
+
+@dataclass(frozen=True)
+class Canvas:
+    columns: tuple[Column, ...]
+
+    @property
+    def score(self) -> Score:
+        return reduce(Score.__add__, (column.score for column in self.columns), Score())
+
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        return tuple(tile for column in self.columns for tile in column.tiles)
+
+    @property
+    def gaps(self) -> tuple[Tile, ...]:
+        return tuple(tile for column in self.columns for tile in column.gaps)
+
+    def statuses(self) -> dict[str, str | None]:
+        """Status by block key."""
+        return {tile.key: tile.status for tile in self.tiles}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was answered to one block."""
+
+    status: str | None = None
+    explanation: str = ""
+    owner: str = ""
+
+
+def draw(pillars: Iterable[Pillar], blocks: Iterable[Block], answers: Mapping[str, Given]) -> Canvas:
+    """The canvas of one assessment. `answers` by block key; a block without one is unanswered."""
+    tiles: dict[int, list[Tile]] = {}
+    for block in sorted(blocks, key=lambda block: block.position):
+        given = answers.get(block.key, Given())
+        tiles.setdefault(block.pillar_id, []).append(
+            Tile(block.key, block.name, "", block.layer, given.status, given.explanation, given.owner)
+        )
+    return Canvas(tuple(_column(pillar, tiles.get(pillar.pk, [])) for pillar in sorted(pillars, key=lambda p: p.position)))
+
+
+def _column(pillar: Pillar, tiles: list[Tile]) -> Column:
+    placed = [Tile(t.key, t.name, pillar.name, t.layer, t.status, t.explanation, t.owner) for t in tiles]
+    return Column(
+        key=pillar.key,
+        name=pillar.name,
+        outer=tuple(tile for tile in placed if tile.layer == Layer.OUTER),
+        inner=tuple(tile for tile in placed if tile.layer == Layer.INNER),
+        score=Score.of(tile.status for tile in placed),
+    )

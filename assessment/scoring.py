@@ -1,0 +1,78 @@
+"""How far a pillar is: counts of answers, and one number that leaves out what does not apply."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assessment.models import Status
+
+POINTS = {Status.IMPLEMENTED: 2, Status.PARTIAL: 1, Status.NOT_YET: 0}
+FULL = POINTS[Status.IMPLEMENTED]
+GAPS = frozenset({Status.PARTIAL, Status.NOT_YET})
+
+
+def percentage(part: int, whole: int) -> int:
+    """A share in whole percents, halves rounded up; the only place where the product rounds."""
+    return (200 * part + whole) // (2 * whole)
+
+
+@dataclass(frozen=True)
+class Score:
+    """Counts of the answers of one pillar, or of several."""
+
+    implemented: int = 0
+    partial: int = 0
+    not_yet: int = 0
+    not_applicable: int = 0
+    unanswered: int = 0
+
+    @classmethod
+    def of(cls, statuses: Iterable[str | None]) -> "Score":
+        """Count statuses; None is unanswered. An unknown status raises ValueError."""
+        counts = dict.fromkeys((*Status.values, None), 0)
+        for status in statuses:
+            if status not in counts:
+                raise ValueError(f"unknown status {status!r}")
+            counts[status] += 1
+        unanswered = counts.pop(None)
+        return cls(**{str(status): count for status, count in counts.items()}, unanswered=unanswered)
+
+    @property
+    def total(self) -> int:
+        return self.answered + self.unanswered
+
+    @property
+    def answered(self) -> int:
+        return self.implemented + self.partial + self.not_yet + self.not_applicable
+
+    @property
+    def applicable(self) -> int:
+        """Blocks that were answered and apply."""
+        return self.implemented + self.partial + self.not_yet
+
+    @property
+    def gaps(self) -> int:
+        return self.partial + self.not_yet
+
+    @property
+    def progress(self) -> int:
+        """Answered blocks, in whole percents of all blocks; 100 where there are none."""
+        return percentage(self.answered, self.total) if self.total else 100
+
+    @property
+    def level(self) -> int | None:
+        """Points reached (implemented 2, partial 1) in whole percents of what the applicable blocks could reach.
+
+        None as long as nothing applicable was answered: unanswered is not zero.
+        """
+        if not self.applicable:
+            return None
+        return percentage(FULL * self.implemented + self.partial, FULL * self.applicable)
+
+    def __add__(self, other: "Score") -> "Score":
+        return Score(
+            self.implemented + other.implemented,
+            self.partial + other.partial,
+            self.not_yet + other.not_yet,
+            self.not_applicable + other.not_applicable,
+            self.unanswered + other.unanswered,
+        )

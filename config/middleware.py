@@ -1,0 +1,59 @@
+"""What holds for every answer: the language, the login, and how htmx is answered."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+REDIRECTS = {301, 302, 303, 307, 308}
+
+
+class ChosenLocaleMiddleware(LocaleMiddleware):
+    """Dutch, unless the reader chose another language; a browser's own language is no choice."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Login is the default. A fragment is never answered with a login page: 401 keeps the reader's text where it is."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+        if getattr(request, "htmx", False):
+            return HttpResponse(status=401)
+        return super().handle_no_permission(request, view_func)
+
+
+class HtmxAnswerMiddleware:
+    """Redirects, messages and caching of the answers to htmx."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        if not getattr(request, "htmx", False):
+            return response
+        if response.status_code in REDIRECTS:
+            return HttpResponseClientRedirect(response["Location"])
+        if self._is_fragment(response):
+            messages = render_to_string("parts/messages.html", {"messages": get_messages(request), "oob": True}, request)
+            response.content += messages.encode()
+        return response
+
+    @staticmethod
+    def _is_fragment(response: HttpResponse) -> bool:
+        is_html = response.get("Content-Type", "").startswith("text/html")
+        return is_html and not response.streaming and response.status_code not in (204, 401)

@@ -1,0 +1,282 @@
+"""The region, its municipalities, the people who work there, and the trail of what they did."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.access import Permission, Role, may
+from municipalities.colours import validate_colour
+
+
+class Region(models.Model):
+    name = models.CharField(_("name"), max_length=100)
+    short_name = models.CharField(_("short name"), max_length=20)
+    slug = models.SlugField(unique=True)
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SizeClass(models.TextChoices):
+    SMALL = "small", _("small")
+    MEDIUM = "medium", _("medium-sized")
+    LARGE = "large", _("large")
+    G4 = "g4", _("one of the four largest cities")
+
+
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def existing_on(self, day: date) -> MunicipalityQuerySet:
+        """The municipalities that exist on that day: founded before or on it, and not merged yet."""
+        founded = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        not_merged = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+        return self.filter(founded & not_merged)
+
+
+class Municipality(models.Model):
+    """A municipality under its CBS code. One that merged stays, under its own code, with its successor."""
+
+    gm_code = models.CharField(
+        _("CBS code"), max_length=6, primary_key=True, validators=[RegexValidator(r"^GM\d{4}$")]
+    )
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="municipalities")
+    name = models.CharField(_("name"), max_length=100)
+    official_name = models.CharField(_("official name"), max_length=100)
+    slug = models.SlugField(unique=True)
+    size_class = models.CharField(_("size class"), max_length=10, choices=SizeClass)
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
+    tile_row = models.PositiveSmallIntegerField(_("row on the tile map"), null=True, blank=True)
+    tile_column = models.PositiveSmallIntegerField(_("column on the tile map"), null=True, blank=True)
+    interviewed = models.BooleanField(_("interviewed for the guide"), default=False)
+    cooperation = models.CharField(_("works in"), max_length=100, blank=True)
+    valid_from = models.DateField(_("exists since"), null=True, blank=True)
+    valid_until = models.DateField(_("existed until"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", verbose_name=_("successor"), on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+    colour = models.CharField(_("colour"), max_length=7, blank=True, validators=[validate_colour])
+
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="municipality_valid_until_after_valid_from",
+                condition=Q(valid_from__isnull=True) | Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="municipality_with_successor_has_ended",
+                condition=Q(successor__isnull=True) | Q(valid_until__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has_ended(self, today: date) -> bool:
+        return self.valid_until is not None and self.valid_until < today
+
+
+class FactKind(models.TextChoices):
+    STRATEGY = "strategy", _("Digital strategy")
+    STRENGTH = "strength", _("Strengths")
+    WEAKNESS = "weakness", _("Weaknesses")
+    OPPORTUNITY = "opportunity", _("Opportunities")
+    THREAT = "threat", _("Threats")
+
+
+class ProfileFact(models.Model):
+    """One thing that a source says of a municipality; loaded from content/profiles.yaml, never typed in."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="profile_facts")
+    kind = models.CharField(max_length=20, choices=FactKind)
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    note = models.TextField(blank=True)
+    topics = models.JSONField(default=list)
+    document = models.CharField(max_length=40)
+    section = models.CharField(max_length=100)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["municipality", "position"], name="profile_fact_position"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account; the e-mail address is the name to log in with."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    job_title = models.CharField(_("function"), max_length=100, blank=True)
+    is_active = models.BooleanField(_("may log in"), default=True)
+    is_staff = models.BooleanField(_("may administer"), default=False)
+    is_demo = models.BooleanField(_("invented for the demo"), default=False)
+    date_joined = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(Lower("email"), name="person_email_once_whatever_the_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def membership_in(self, slug: str) -> Membership | None:
+        return (
+            Membership.objects.select_related("municipality").filter(person=self, municipality__slug=slug).first()
+        )
+
+    def region(self) -> Region | None:
+        membership = RegionMembership.objects.select_related("region").filter(person=self).first()
+        return membership.region if membership else None
+
+
+class Membership(models.Model):
+    """A person's role in a municipality."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("municipality")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "municipality"], name="one_role_a_municipality"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.municipality} · {self.get_role_display()}"
+
+    def may(self, permission: Permission) -> bool:
+        return may(self.role, permission)
+
+
+class RegionMembership(models.Model):
+    """Somebody of the region's staff."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="region_membership")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="staff")
+
+    class Meta:
+        verbose_name = _("member of the region's staff")
+        verbose_name_plural = _("staff of regions")
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.region}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open_on(self, moment: Any) -> InvitationQuerySet:
+        return self.filter(accepted_at__isnull=True, expires_at__gt=moment)
+
+
+class Invitation(models.Model):
+    """An invitation that a coordinator sent to a colleague's address; the token is kept as a hash."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("name"), max_length=100)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-invited_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                Lower("email"),
+                "municipality",
+                condition=Q(accepted_at__isnull=True),
+                name="one_open_invitation_an_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.municipality}"
+
+
+class AuditEntry(models.Model):
+    """Who did what, when, to what. Written by actions in their own transaction, never changed."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    by_email = models.EmailField(blank=True)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
+    verb = models.CharField(max_length=60)
+    subject = models.CharField(max_length=100)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit trail")
+        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by_email} {self.verb} {self.subject}"
+
+    @classmethod
+    def record(
+        cls, verb: str, subject: models.Model, *, by: Person | None, municipality: Municipality | None = None, **details: Any
+    ) -> AuditEntry:
+        """Write one entry; to be called inside the transaction of the action that it tells of."""
+        return cls.objects.create(
+            by=by,
+            by_email=by.email if by else "",
+            municipality=municipality,
+            verb=verb,
+            subject=f"{subject._meta.label} {subject.pk}",
+            details=details,
+        )

@@ -1,0 +1,84 @@
+"""The documents on which the product rests, and how a source is named on the screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from municipalities.reading import read_content
+
+DOCUMENTS_FILE = Path(__file__).parent / "content" / "documents.yaml"
+
+SOURCE_SCHEMA = {
+    "type": "object",
+    "required": ["document", "section"],
+    "additionalProperties": False,
+    "properties": {"document": {"type": "string"}, "section": {"type": "string", "minLength": 1, "maxLength": 100}},
+}
+
+_DOCUMENTS_SCHEMA = {
+    "type": "object",
+    "required": ["version", "documents"],
+    "additionalProperties": False,
+    "properties": {
+        "version": {"type": "integer", "minimum": 1},
+        "documents": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["key", "title", "author", "year", "description"],
+                "additionalProperties": False,
+                "properties": {
+                    "key": {"type": "string"},
+                    "title": {"type": "string"},
+                    "author": {"type": "string"},
+                    "year": {"type": ["integer", "null"]},
+                    "description": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    key: str
+    title: str
+    author: str
+    year: int | None
+    description: str
+
+    @property
+    def short(self) -> str:
+        """Author and year, as a source is named in a line of text."""
+        return f"{self.author} ({self.year})" if self.year else self.author
+
+
+@dataclass(frozen=True)
+class Source:
+    """A place in a document. `document` is the key of a document in content/documents.yaml."""
+
+    document: str
+    section: str
+
+    @classmethod
+    def from_content(cls, content: Mapping[str, str]) -> "Source":
+        return cls(document=content["document"], section=content["section"])
+
+    def __str__(self) -> str:
+        document = documents()[self.document]
+        if self.section[:1].isdigit():
+            return _("%(document)s, section %(section)s") % {"document": document.short, "section": self.section}
+        return f"{document.short}, {self.section}"
+
+
+@cache
+def documents() -> dict[str, Document]:
+    """All source documents by key. Raises ContentError where the file is not sound."""
+    content: dict[str, Any] = read_content(DOCUMENTS_FILE, _DOCUMENTS_SCHEMA)
+    return {entry["key"]: Document(**entry) for entry in content["documents"]}

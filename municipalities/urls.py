@@ -1,0 +1,5 @@
+"""Addresses of municipalities."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

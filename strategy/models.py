@@ -1,0 +1,113 @@
+"""The reports that were asked for, and the sign of life of the queue that makes them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessment.models import Assessment
+from municipalities.models import Municipality, Person
+
+PULSE_EXPECTED_WITHIN = timedelta(seconds=60)
+
+
+class ReportState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    RENDERING = "rendering", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
+UNFINISHED = (ReportState.QUEUED, ReportState.RENDERING)
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def for_municipality(self, municipality: Municipality) -> ReportQuerySet:
+        return self.filter(municipality=municipality)
+
+    def unfinished(self) -> ReportQuerySet:
+        return self.filter(state__in=UNFINISHED)
+
+    def ready(self) -> ReportQuerySet:
+        return self.filter(state=ReportState.READY)
+
+    def without_snapshot(self) -> ReportQuerySet:
+        return self.defer("snapshot")
+
+
+class Report(models.Model):
+    """A PDF that was asked for. It renders from the snapshot, frozen when it was asked for, and from nothing else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="reports")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="reports")
+    requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    snapshot = models.JSONField()
+    state = models.CharField(max_length=20, choices=ReportState, default=ReportState.QUEUED)
+    progress = models.PositiveSmallIntegerField(default=0)
+    reason = models.TextField(blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering: ClassVar[list[str]] = ["-requested_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["assessment"], condition=Q(state__in=UNFINISHED), name="one_unfinished_report_an_assessment"
+            ),
+            models.CheckConstraint(
+                name="report_ready_with_checksum", condition=~Q(state=ReportState.READY) | ~Q(sha256="")
+            ),
+            models.CheckConstraint(name="report_progress_percentage", condition=Q(progress__lte=100)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} · {self.requested_at:%Y-%m-%d} · {self.state}"
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.REPORTS_DIR) / f"{self.id}.pdf"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in UNFINISHED
+
+
+class QueuePulse(models.Model):
+    """One row: when a worker last took a task from the queue. It tells whether anybody serves the queue."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="one_queue_pulse", condition=Q(id=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"
+
+    @classmethod
+    def last(cls) -> datetime | None:
+        return cls.objects.values_list("at", flat=True).first()
+
+    @classmethod
+    def is_served(cls, now: datetime) -> bool:
+        last = cls.last()
+        return last is not None and now - last <= PULSE_EXPECTED_WITHIN
