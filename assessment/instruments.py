@@ -1,0 +1,107 @@
+"""An instrument as the experts wrote it: YAML, checked against a schema and against itself."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assessment.models import Layer, Status
+from municipalities.reading import ContentError, read_content
+from municipalities.sources import SOURCE_SCHEMA, documents
+
+INSTRUMENTS = Path(__file__).parent / "content" / "instruments"
+
+# A status that needs no sign: what does not apply cannot be observed.
+SIGNED = [status.value for status in Status if status != Status.NOT_APPLICABLE]
+
+_KEY = {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
+_NAME = {"type": "string", "minLength": 1, "maxLength": 150}
+_TEXT = {"type": "string", "minLength": 20}
+_SOURCES = {"type": "array", "minItems": 1, "items": SOURCE_SCHEMA}
+
+
+def _record(**properties: Any) -> dict[str, Any]:
+    """A mapping with just these properties, all of them required."""
+    return {"type": "object", "required": list(properties), "additionalProperties": False, "properties": properties}
+
+
+_BLOCK = _record(
+    key=_KEY,
+    name=_NAME,
+    layer={"enum": Layer.values},
+    meaning=_TEXT,
+    questions={"type": "array", "minItems": 2, "maxItems": 4, "items": {"type": "string", "pattern": r"\?$"}},
+    signs=_record(**dict.fromkeys(SIGNED, _TEXT)),
+    sources=_SOURCES,
+)
+_PILLAR = _record(
+    key=_KEY,
+    name=_NAME,
+    description=_TEXT,
+    sources=_SOURCES,
+    blocks={"type": "array", "minItems": 1, "items": _BLOCK},
+)
+SCHEMA = _record(
+    instrument=_KEY,
+    version={"type": "integer", "minimum": 1},
+    title={"type": "string", "minLength": 1, "maxLength": 100},
+    description=_TEXT,
+    sources=_SOURCES,
+    pillars={"type": "array", "minItems": 1, "items": _PILLAR},
+)
+
+
+@dataclass(frozen=True)
+class InstrumentContent:
+    """A sound instrument version. `checksum` (SHA-256 of its meaning, not of its layout) tells one wording from another."""
+
+    content: dict[str, Any]
+
+    @classmethod
+    def from_file(cls, path: Path) -> "InstrumentContent":
+        """Read and check a version; ContentError says where and what is wrong."""
+        content = read_content(path, SCHEMA)
+        problems = [*_double_keys(content), *_unknown_documents(content)]
+        if problems:
+            raise ContentError("\n".join(f"{path.name}: {problem}" for problem in problems))
+        return cls(content)
+
+    @property
+    def checksum(self) -> str:
+        return hashlib.sha256(json.dumps(self.content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    @property
+    def name(self) -> str:
+        return f"{self.content['instrument']} {self.content['version']}"
+
+
+def published_files() -> list[Path]:
+    return sorted(INSTRUMENTS.glob("*.yaml"))
+
+
+def _double_keys(content: dict[str, Any]) -> Iterator[str]:
+    pillars = content["pillars"]
+    for what, keys in (
+        ("pillar", [pillar["key"] for pillar in pillars]),
+        ("block", [block["key"] for pillar in pillars for block in pillar["blocks"]]),
+    ):
+        yield from (f"{what} {key!r} stands in it {count} times" for key, count in Counter(keys).items() if count > 1)
+
+
+def _unknown_documents(content: dict[str, Any]) -> Iterator[str]:
+    known = documents()
+    for place, sources in _cited(content):
+        for source in sources:
+            if source["document"] not in known:
+                yield f"{place} cites the unknown document {source['document']!r}"
+
+
+def _cited(content: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    yield "the instrument", content["sources"]
+    for pillar in content["pillars"]:
+        yield f"pillar {pillar['key']!r}", pillar["sources"]
+        for block in pillar["blocks"]:
+            yield f"block {block['key']!r}", block["sources"]

@@ -1,0 +1,96 @@
+"""Makes what tests need. Each function makes one thing, sound by default; name what the test is about."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from assessment import actions
+from assessment.actions import AnswerContent, Edit
+from assessment.models import Answer, Assessment, InstrumentVersion, Round
+from municipalities.access import Role
+from municipalities.models import Membership, Municipality, Person, Region, RegionMembership, SizeClass
+
+PASSWORD = "een-goed-wachtwoord"
+_numbers = count(1)
+
+
+def make_region(**fields: Any) -> Region:
+    defaults = {"name": "Metropoolregio Rotterdam Den Haag", "short_name": "MRDH", "slug": "mrdh"}
+    return Region.objects.get_or_create(slug=fields.get("slug", "mrdh"), defaults={**defaults, **fields})[0]
+
+
+def make_municipality(name: str = "Delft", gm_code: str | None = None, **fields: Any) -> Municipality:
+    defaults = {
+        "region": fields.pop("region", None) or make_region(),
+        "official_name": name,
+        "slug": name.lower().replace(" ", "-"),
+        "size_class": SizeClass.LARGE,
+        "latitude": 52.0,
+        "longitude": 4.4,
+    }
+    return Municipality.objects.create(gm_code=gm_code or f"GM{9000 + next(_numbers)}", name=name, **{**defaults, **fields})
+
+
+def make_person(name: str = "Persoon", **fields: Any) -> Person:
+    """A person with an unusable password: tests log in by force; `make_person(password=PASSWORD)` to log in by hand."""
+    number = next(_numbers)
+    fields.setdefault("email", f"{name.lower().replace(' ', '.')}{number}@gemeente.example")
+    return Person.objects.create_user(name=name, **fields)
+
+
+def make_member(municipality: Municipality, role: str = Role.COORDINATOR, name: str = "", **fields: Any) -> Person:
+    person = make_person(name or str(role), **fields)
+    Membership.objects.create(person=person, municipality=municipality, role=role)
+    return person
+
+
+def make_region_staff(region: Region, **fields: Any) -> Person:
+    person = make_person("Regiomedewerker", **fields)
+    RegionMembership.objects.create(person=person, region=region)
+    return person
+
+
+def make_round(instrument_version: InstrumentVersion, region: Region | None = None, **fields: Any) -> Round:
+    """A round that is open today."""
+    today = timezone.localdate()
+    defaults: dict[str, Any] = {
+        "name": f"Ronde {next(_numbers)}",
+        "opens_on": today - timedelta(days=10),
+        "closes_on": today + timedelta(days=30),
+    }
+    return actions.open_round(
+        region=region or make_region(), instrument_version=instrument_version, by=None, **{**defaults, **fields}
+    )
+
+
+def make_assessment(municipality: Municipality, round_: Round, by: Person, today: date | None = None) -> Assessment:
+    return actions.start_assessment(
+        round_=round_, municipality=municipality, by=by, today=today or timezone.localdate()
+    )
+
+
+def answer_block(
+    assessment: Assessment, key: str, status: str | None, by: Person, explanation: str = "", owner: str = ""
+) -> Answer:
+    """Save an answer as its newest version, as a page would that has just been opened."""
+    answer = Answer.objects.select_related("assessment__round", "assessment__municipality", "block", "changed_by").get(
+        assessment=assessment, block__key=key
+    )
+    return actions.save_answer(
+        answer=answer,
+        content=AnswerContent(status, explanation, owner),
+        edit=Edit(page=f"page-{next(_numbers)}", sequence=1, based_on=answer.version),
+        by=by,
+        today=timezone.localdate(),
+    )
+
+
+def answer_all(assessment: Assessment, status: str, by: Person) -> None:
+    for key in assessment.answers.values_list("block__key", flat=True):
+        answer_block(assessment, key, status, by)
+
+
+def adopt(assessment: Assessment, by: Person) -> Assessment:
+    return actions.adopt_assessment(assessment=assessment, by=by, today=timezone.localdate())
