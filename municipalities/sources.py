@@ -16,7 +16,7 @@ SOURCE_SCHEMA = {
     "type": "object",
     "required": ["document", "section"],
     "additionalProperties": False,
-    "properties": {"document": {"type": "string"}, "section": {"type": "string", "minLength": 1, "maxLength": 100}},
+    "properties": {"document": {"type": "string"}, "section": {"type": "string", "minLength": 1, "maxLength": 200}},
 }
 
 _DOCUMENTS_SCHEMA = {

@@ -1,0 +1,68 @@
+"""Is what an official typed sound? Each form cleans to what the action wants."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from assessment.actions import AnswerContent, Edit
+from assessment.models import MAX_EXPLANATION, MAX_OWNER, Status
+
+
+class UncutCharField(forms.CharField):
+    """A text whose length is checked after it was typed: a browser given a maximum cuts off what is pasted."""
+
+    def __init__(self, *, longest: int, **options: Any) -> None:
+        super().__init__(required=False, **options)
+        message = _("This text has %(show_value)d characters; at most %(limit_value)d fit. Shorten it, then it is saved.")
+        self.validators.append(MaxLengthValidator(longest, message))
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class AnswerForm(forms.Form):
+    """One answer, as the questionnaire sends it."""
+
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[("", _("Not answered yet")), *Status.choices],
+        required=False,
+        error_messages={"invalid_choice": _("This status does not exist. Choose one of the statuses on the page.")},
+    )
+    explanation = UncutCharField(label=_("Explanation"), longest=MAX_EXPLANATION)
+    owner = UncutCharField(label=_("Owner"), longest=MAX_OWNER)
+    version = forms.IntegerField(min_value=0)
+    edit = forms.RegexField(r"^[0-9a-f-]{0,36}$", required=False)
+    sequence = forms.IntegerField(min_value=0, max_value=2**53, required=False)
+
+    def content(self) -> AnswerContent:
+        cleaned = self.cleaned_data
+        return AnswerContent(cleaned["status"] or None, cleaned["explanation"], cleaned["owner"])
+
+    def came_from(self) -> Edit:
+        cleaned = self.cleaned_data
+        return Edit(page=cleaned["edit"], sequence=cleaned["sequence"] or 0, based_on=cleaned["version"])
+
+
+class CorrectionForm(forms.Form):
+    """Why an adopted assessment has to be corrected."""
+
+    reason = forms.CharField(
+        label=_("Reason of the correction"),
+        help_text=_("The council and the region can read this reason. The adopted version stays as it is."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        min_length=10,
+        max_length=1000,
+        error_messages={"required": _("Write down why a correction is needed.")},
+    )
+
+
+class AdoptionForm(forms.Form):
+    """The coordinator says knowingly that this is final."""
+
+    understood = forms.BooleanField(
+        label=_("I understand that the answers cannot be changed after this."),
+        error_messages={"required": _("Tick the box to confirm that the answers become final.")},
+    )

@@ -1,0 +1,162 @@
+"""What readers of an assessment are shown: the canvas, a pillar's questionnaire, and the state of a round."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch
+
+from assessment.canvas import Canvas, Given, draw
+from assessment.models import Answer, Assessment, Block, Pillar, Round, SetAsideAnswer
+from assessment.scoring import Score
+from municipalities.models import Municipality, Person
+
+
+def canvas_of(assessment: Assessment) -> Canvas:
+    """The canvas of an assessment, in three queries; `assessment.round` is loaded already or costs one more."""
+    version_id = assessment.round.instrument_version_id
+    pillars = Pillar.objects.filter(version_id=version_id)
+    blocks = Block.objects.filter(version_id=version_id).only("key", "name", "layer", "position", "pillar_id")
+    answers = assessment.answers.order_by().values_list("block__key", "status", "explanation", "owner")
+    return draw(pillars, blocks, {key: Given(status, explanation, owner) for key, status, explanation, owner in answers})
+
+
+@dataclass(frozen=True)
+class PillarStep:
+    """A pillar in the questionnaire's navigation. `score` tells how far it is; `next_block` is the first unanswered one."""
+
+    key: str
+    name: str
+    score: Score
+    next_block: str | None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.next_block is None
+
+
+def pillar_steps(assessment: Assessment) -> tuple[PillarStep, ...]:
+    """All pillars with their progress, in one query."""
+    rows = assessment.answers.order_by("block__position").values_list(
+        "block__pillar__key", "block__pillar__name", "block__key", "status"
+    )
+    pillars: dict[tuple[str, str], list[tuple[str, str | None]]] = {}
+    for pillar_key, pillar_name, block, status in rows:
+        pillars.setdefault((pillar_key, pillar_name), []).append((block, status))
+    return tuple(
+        PillarStep(
+            key=key,
+            name=name,
+            score=Score.of(status for _block, status in answers),
+            next_block=next((block for block, status in answers if status is None), None),
+        )
+        for (key, name), answers in pillars.items()
+    )
+
+
+def total_score(steps: Iterable[PillarStep]) -> Score:
+    return sum((step.score for step in steps), Score())
+
+
+def where_left_off(steps: Iterable[PillarStep]) -> tuple[str, str] | None:
+    """Pillar and block of the first question without an answer; None where all are answered."""
+    return next(((step.key, step.next_block) for step in steps if step.next_block), None)
+
+
+def questionnaire(assessment: Assessment, pillar: str, reader: Person) -> list[Answer]:
+    """The answers of one pillar with their blocks, and in `unresolved` what this reader once had set aside."""
+    unresolved = SetAsideAnswer.objects.filter(by=reader, resolved_at__isnull=True).order_by("-at")
+    return list(
+        assessment.answers.filter(block__pillar__key=pillar)
+        .select_related("block", "changed_by")
+        .prefetch_related(Prefetch("set_aside", queryset=unresolved, to_attr="unresolved"))
+    )
+
+
+@dataclass(frozen=True)
+class Participation:
+    """A municipality in a round: where it stands, and its newest adopted assessment if there is one."""
+
+    municipality: Municipality
+    state: str
+    answered: int
+    total: int
+    adopted: Assessment | None
+
+    NOT_STARTED = "not_started"
+    BUSY = "busy"
+    ADOPTED = "adopted"
+
+
+def participations(round_: Round) -> list[Participation]:
+    """Every invited municipality with its state, by name; the number of queries does not grow with them."""
+    versions: dict[str, list[Assessment]] = {}
+    for assessment in Assessment.objects.for_round(round_).order_by("number"):
+        versions.setdefault(assessment.municipality_id, []).append(assessment)
+    counts = _answered_counts(round_)
+    total = round_.instrument_version.blocks.count()
+    invited = round_.invited.select_related("successor").order_by("name")
+    return [_participation(municipality, versions.get(municipality.pk, []), counts, total) for municipality in invited]
+
+
+def _answered_counts(round_: Round) -> dict[int, int]:
+    """Number of answered blocks by assessment id."""
+    answered = Answer.objects.filter(assessment__round=round_, status__isnull=False).order_by()
+    return dict(answered.values_list("assessment_id").annotate(Count("pk")))
+
+
+def _participation(
+    municipality: Municipality, versions: list[Assessment], counts: dict[int, int], total: int
+) -> Participation:
+    newest = versions[-1] if versions else None
+    adopted = next((version for version in reversed(versions) if version.is_adopted), None)
+    if newest is None:
+        state = Participation.NOT_STARTED
+    else:
+        state = Participation.ADOPTED if newest.is_adopted else Participation.BUSY
+    return Participation(
+        municipality=municipality,
+        state=state,
+        answered=counts.get(newest.pk, 0) if newest else 0,
+        total=total,
+        adopted=adopted,
+    )
+
+
+@dataclass(frozen=True)
+class RoundCard:
+    """A round as a municipality sees it: may it begin, go on, or only look back?"""
+
+    round: Round
+    versions: tuple[Assessment, ...]
+    is_open: bool
+
+    @property
+    def newest(self) -> Assessment | None:
+        return self.versions[0] if self.versions else None
+
+
+def rounds_of(municipality: Municipality, today: date) -> list[RoundCard]:
+    """The rounds to which a municipality was invited, newest first, each with the versions of its assessment."""
+    versions: dict[int, list[Assessment]] = {}
+    for assessment in Assessment.objects.for_municipality(municipality).order_by("-number"):
+        versions.setdefault(assessment.round_id, []).append(assessment)
+    rounds = Round.objects.filter(invited=municipality).select_related("instrument_version__instrument")
+    return [
+        RoundCard(round=round_, versions=tuple(versions.get(round_.pk, ())), is_open=round_.is_open(today))
+        for round_ in rounds
+    ]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many municipalities of a round are in which state."""
+
+    not_started: int
+    busy: int
+    adopted: int
+
+
+def tally(participations: Iterable[Participation]) -> Tally:
+    states = [participation.state for participation in participations]
+    return Tally(*(states.count(state) for state in (Participation.NOT_STARTED, Participation.BUSY, Participation.ADOPTED)))
