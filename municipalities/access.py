@@ -73,9 +73,9 @@ def member_view(permission: Permission) -> Callable[[View], View]:
             membership = request.user.membership_in(slug)  # type: ignore[union-attr]
             if membership is None:
                 raise Http404
+            request.membership = membership  # type: ignore[attr-defined]
             if not may(membership.role, permission):
                 raise PermissionDenied
-            request.membership = membership  # type: ignore[attr-defined]
             return view(request, membership=membership, **kwargs)
 
         wrapped.permission = permission  # type: ignore[attr-defined]

@@ -33,6 +33,6 @@ def validate_colour(value: str) -> None:
     ratio = contrast(value, WHITE)
     if ratio < MINIMUM_CONTRAST:
         raise ValidationError(
-            _("This colour is too light: its contrast with white is %(ratio).1f, and at least %(minimum).1f is needed."),
+            _("This colour is too light: contrast with white is %(ratio).1f, at least %(minimum).1f is needed."),
             params={"ratio": ratio, "minimum": MINIMUM_CONTRAST},
         )

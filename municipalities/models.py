@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import hashlib
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -49,9 +50,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 class Municipality(models.Model):
     """A municipality under its CBS code. One that merged stays, under its own code, with its successor."""
 
-    gm_code = models.CharField(
-        _("CBS code"), max_length=6, primary_key=True, validators=[RegexValidator(r"^GM\d{4}$")]
-    )
+    gm_code = models.CharField(_("CBS code"), max_length=6, primary_key=True, validators=[RegexValidator(r"^GM\d{4}$")])
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="municipalities")
     name = models.CharField(_("name"), max_length=100)
     official_name = models.CharField(_("official name"), max_length=100)
@@ -66,7 +65,12 @@ class Municipality(models.Model):
     valid_from = models.DateField(_("exists since"), null=True, blank=True)
     valid_until = models.DateField(_("existed until"), null=True, blank=True)
     successor = models.ForeignKey(
-        "self", verbose_name=_("successor"), on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
+        "self",
+        verbose_name=_("successor"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
     )
     colour = models.CharField(_("colour"), max_length=7, blank=True, validators=[validate_colour])
 
@@ -166,9 +170,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     def membership_in(self, slug: str) -> Membership | None:
-        return (
-            Membership.objects.select_related("municipality").filter(person=self, municipality__slug=slug).first()
-        )
+        return Membership.objects.select_related("municipality").filter(person=self, municipality__slug=slug).first()
 
     def region(self) -> Region | None:
         membership = RegionMembership.objects.select_related("region").filter(person=self).first()
@@ -214,8 +216,11 @@ class RegionMembership(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def open_on(self, moment: Any) -> InvitationQuerySet:
+    def open_on(self, moment: datetime) -> InvitationQuerySet:
         return self.filter(accepted_at__isnull=True, expires_at__gt=moment)
+
+    def with_token(self, token: str) -> Invitation | None:
+        return self.select_related("municipality", "invited_by").filter(token_hash=Invitation.hash_of(token)).first()
 
 
 class Invitation(models.Model):
@@ -247,6 +252,13 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.email} · {self.municipality}"
 
+    @staticmethod
+    def hash_of(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    def is_open(self, moment: datetime) -> bool:
+        return self.accepted_at is None and self.expires_at > moment
+
 
 class AuditEntry(models.Model):
     """Who did what, when, to what. Written by actions in their own transaction, never changed."""
@@ -269,7 +281,13 @@ class AuditEntry(models.Model):
 
     @classmethod
     def record(
-        cls, verb: str, subject: models.Model, *, by: Person | None, municipality: Municipality | None = None, **details: Any
+        cls,
+        verb: str,
+        subject: models.Model,
+        *,
+        by: Person | None,
+        municipality: Municipality | None = None,
+        **details: Any,
     ) -> AuditEntry:
         """Write one entry; to be called inside the transaction of the action that it tells of."""
         return cls.objects.create(

@@ -1,10 +1,68 @@
 """What every page shows around its content: the navigation, the person's role, and whether this is the demo."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from municipalities.models import Membership
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    return {"demo": settings.DEMO, "navigation": [], "role_label": ""}
+    """Context processor. On the pages of a municipality or a region it asks the database nothing."""
+    context: dict[str, Any] = {"demo": settings.DEMO, "navigation": _general(request), "role_label": ""}
+    if membership := getattr(request, "membership", None):
+        context |= {
+            "navigation": _of_municipality(request, membership),
+            "municipality": membership.municipality,
+            "role_label": membership.get_role_display(),
+        }
+    elif region := getattr(request, "region", None):
+        context |= {
+            "navigation": [_section(request, _("Overview"), reverse("round_list"))],
+            "role_label": _("Staff of %(region)s") % {"region": region.short_name},
+        }
+    return context
+
+
+def _of_municipality(request: HttpRequest, membership: Membership) -> list[Link]:
+    slug = membership.municipality.slug
+    sections = (
+        (_("Assessment"), "assessment_list"),
+        (_("Projects"), "project_list"),
+        (_("Reports"), "report_list"),
+        (_("Profile"), "profile_detail"),
+        (_("Colleagues"), "member_list"),
+    )
+    start = _page(request, _("Start"), reverse("step_list", args=[slug]))
+    return [start, *(_section(request, label, reverse(name, args=[slug])) for label, name in sections)]
+
+
+def _general(request: HttpRequest) -> list[Link]:
+    user = getattr(request, "user", None)
+    start = _page(request, _("Start"), reverse("start"))
+    if user is None or not user.is_authenticated:
+        return [start, _page(request, _("Log in"), reverse("account_login"))]
+    links = [start, _page(request, _("My own start"), reverse("home"))]
+    if user.is_staff:
+        links.append(_section(request, _("Administration"), reverse("admin:index")))
+    return links
+
+
+def _page(request: HttpRequest, label: str, url: str) -> Link:
+    return Link(label, url, current=request.path == url)
+
+
+def _section(request: HttpRequest, label: str, url: str) -> Link:
+    """A link that is current on every page below it."""
+    return Link(label, url, current=request.path.startswith(url))

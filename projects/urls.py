@@ -1,5 +1,9 @@
 """Addresses of projects."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from projects import views
+
+urlpatterns = [
+    path("gemeente/<slug:slug>/projecten/", views.project_list, name="project_list"),
+]
