@@ -1,7 +1,7 @@
 """What changes in instruments, rounds, assessments and answers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -120,8 +120,7 @@ def refuse_unless_open(round_: Round, municipality: Municipality, today: date) -
         )
     if not round_.is_open(today):
         raise RefusedError(
-            _("The round “%(round)s” opens on %(day)s.")
-            % {"round": round_.name, "day": date_format(round_.opens_on)}
+            _("The round “%(round)s” opens on %(day)s.") % {"round": round_.name, "day": date_format(round_.opens_on)}
         )
 
 
@@ -165,7 +164,9 @@ def correct_assessment(*, assessment: Assessment, reason: str, by: Person, today
     """A new version of an adopted assessment, with its answers copied, and open again. The old one stays as it is."""
     adopted = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if not adopted.is_adopted:
-        raise RefusedError(_("Only an adopted assessment can be corrected. This one is still open: change it as it is."))
+        raise RefusedError(
+            _("Only an adopted assessment can be corrected. This one is still open: change it as it is.")
+        )
     refuse_unless_open(assessment.round, assessment.municipality, today)
     if Assessment.objects.filter(corrects=adopted).exists():
         raise RefusedError(_("A correction of this assessment exists already."))
@@ -179,7 +180,12 @@ def correct_assessment(*, assessment: Assessment, reason: str, by: Person, today
     )
     _copy_answers(adopted, correction)
     AuditEntry.record(
-        "correct_assessment", correction, by=by, municipality=assessment.municipality, corrects=adopted.pk, reason=reason
+        "correct_assessment",
+        correction,
+        by=by,
+        municipality=assessment.municipality,
+        corrects=adopted.pk,
+        reason=reason,
     )
     return correction
 
@@ -285,15 +291,12 @@ def _apply(answer: Answer, content: AnswerContent, edit: Edit, by: Person, now: 
 
 
 def _revision(answer: Answer) -> AnswerRevision:
-    assert answer.changed_at is not None
     return AnswerRevision(
         answer_id=answer.pk,
         version=answer.version,
-        status=answer.status,
-        explanation=answer.explanation,
-        owner=answer.owner,
         at=answer.changed_at,
         by_id=answer.changed_by_id,
+        **asdict(AnswerContent.of(answer)),
     )
 
 
@@ -312,7 +315,7 @@ def _after_losing(answer: Answer, content: AnswerContent, edit: Edit, by: Person
 
 
 def _set_aside(answer: Answer, content: AnswerContent, by: Person) -> SetAsideAnswer:
-    kept = dict(status=content.status, explanation=content.explanation, owner=content.owner)
+    kept = asdict(content)
     existing = answer.set_aside.filter(by=by, resolved_at__isnull=True, **kept).first()
     return existing or SetAsideAnswer.objects.create(answer=answer, by=by, **kept)
 

@@ -83,7 +83,9 @@ def draw(pillars: Iterable[Pillar], blocks: Iterable[Block], answers: Mapping[st
         tiles.setdefault(block.pillar_id, []).append(
             Tile(block.key, block.name, "", block.layer, given.status, given.explanation, given.owner)
         )
-    return Canvas(tuple(_column(pillar, tiles.get(pillar.pk, [])) for pillar in sorted(pillars, key=lambda p: p.position)))
+    return Canvas(
+        tuple(_column(pillar, tiles.get(pillar.pk, [])) for pillar in sorted(pillars, key=lambda p: p.position))
+    )
 
 
 def _column(pillar: Pillar, tiles: list[Tile]) -> Column:

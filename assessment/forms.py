@@ -7,7 +7,11 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from assessment.actions import AnswerContent, Edit
-from assessment.models import MAX_EXPLANATION, MAX_OWNER, Status
+from assessment.conflicts import Choice, settle
+from assessment.models import Status
+
+MAX_EXPLANATION = 5000
+MAX_OWNER = 150
 
 
 class UncutCharField(forms.CharField):
@@ -15,7 +19,9 @@ class UncutCharField(forms.CharField):
 
     def __init__(self, *, longest: int, **options: Any) -> None:
         super().__init__(required=False, **options)
-        message = _("This text has %(show_value)d characters; at most %(limit_value)d fit. Shorten it, then it is saved.")
+        message = _(
+            "This text has %(show_value)d characters; at most %(limit_value)d fit. Shorten it, then it is saved."
+        )
         self.validators.append(MaxLengthValidator(longest, message))
 
     def to_python(self, value: Any) -> str:
@@ -36,14 +42,29 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(min_value=0)
     edit = forms.RegexField(r"^[0-9a-f-]{0,36}$", required=False)
     sequence = forms.IntegerField(min_value=0, max_value=2**53, required=False)
+    # Only after a conflict: what its author chose, and the version of the colleague's text that was chosen against.
+    resolve = forms.ChoiceField(choices=Choice.choices, required=False)
+    against = forms.IntegerField(min_value=0, required=False)
 
-    def content(self) -> AnswerContent:
+    def choice(self) -> str:
+        return str(self.cleaned_data["resolve"])
+
+    def content_against(self, theirs: AnswerContent) -> AnswerContent:
+        """What to save: the fields as they are, or what was chosen between them and the colleague's text."""
         cleaned = self.cleaned_data
-        return AnswerContent(cleaned["status"] or None, cleaned["explanation"], cleaned["owner"])
+        mine = AnswerContent(cleaned["status"] or None, cleaned["explanation"], cleaned["owner"])
+        return settle(self.choice() or Choice.MINE, theirs=theirs, mine=mine)
 
     def came_from(self) -> Edit:
         cleaned = self.cleaned_data
-        return Edit(page=cleaned["edit"], sequence=cleaned["sequence"] or 0, based_on=cleaned["version"])
+        based_on = cleaned["against"] if self.choice() and cleaned["against"] is not None else cleaned["version"]
+        return Edit(page=cleaned["edit"], sequence=cleaned["sequence"] or 0, based_on=based_on)
+
+    def typed(self) -> AnswerContent:
+        """What stood in the fields, sound or not."""
+        return AnswerContent(
+            self.data.get("status") or None, self.data.get("explanation", ""), self.data.get("owner", "")
+        )
 
 
 class CorrectionForm(forms.Form):

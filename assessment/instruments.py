@@ -56,7 +56,7 @@ SCHEMA = _record(
 
 @dataclass(frozen=True)
 class InstrumentContent:
-    """A sound instrument version. `checksum` (SHA-256 of its meaning, not of its layout) tells one wording from another."""
+    """A sound instrument version; `checksum` is the SHA-256 of what it says, not of its layout."""
 
     content: dict[str, Any]
 

@@ -12,9 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality, Person, Region
 
-MAX_EXPLANATION = 5000
-MAX_OWNER = 150
-
 
 class Status(models.TextChoices):
     """How far a building block is, as in the legend of the guide's figure 8."""
@@ -205,12 +202,12 @@ class Answer(models.Model):
     block = models.ForeignKey(Block, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=20, choices=Status, null=True, blank=True)  # noqa: DJ001 unanswered is None
     explanation = models.TextField(blank=True)
-    owner = models.CharField(max_length=MAX_OWNER, blank=True)
+    owner = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
     frozen = models.BooleanField(default=False)
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    # The page that saved last, and its count: a page that lost our reply may save again, an older save that comes late may not.
+    # The page that saved last, and its count: a page that lost our reply may save again, an older save may not.
     edit = models.CharField(max_length=36, blank=True)
     sequence = models.BigIntegerField(default=0)
 
@@ -228,13 +225,13 @@ class Answer(models.Model):
 
 
 class AnswerRevision(models.Model):
-    """Each answer as it was after each save: the history, and the trail of who changed what. Never changed or deleted."""
+    """Each answer as it was after each save: who changed what, and when. Never changed or deleted."""
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="revisions")
     version = models.PositiveIntegerField()
     status = models.CharField(max_length=20, null=True)  # noqa: DJ001 unanswered is None
     explanation = models.TextField()
-    owner = models.CharField(max_length=MAX_OWNER)
+    owner = models.TextField()
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
@@ -254,7 +251,7 @@ class SetAsideAnswer(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=20, null=True)  # noqa: DJ001 unanswered is None
     explanation = models.TextField()
-    owner = models.CharField(max_length=MAX_OWNER)
+    owner = models.TextField()
     at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True, blank=True)
 

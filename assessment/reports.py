@@ -1,13 +1,14 @@
 """What readers of an assessment are shown: the canvas, a pillar's questionnaire, and the state of a round."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count
 
+from assessment.actions import AnswerContent
 from assessment.canvas import Canvas, Given, draw
-from assessment.models import Answer, Assessment, Block, Pillar, Round, SetAsideAnswer
+from assessment.models import Answer, Assessment, Block, Pillar, Round, SetAsideAnswer, Status
 from assessment.scoring import Score
 from municipalities.models import Municipality, Person
 
@@ -18,12 +19,14 @@ def canvas_of(assessment: Assessment) -> Canvas:
     pillars = Pillar.objects.filter(version_id=version_id)
     blocks = Block.objects.filter(version_id=version_id).only("key", "name", "layer", "position", "pillar_id")
     answers = assessment.answers.order_by().values_list("block__key", "status", "explanation", "owner")
-    return draw(pillars, blocks, {key: Given(status, explanation, owner) for key, status, explanation, owner in answers})
+    return draw(
+        pillars, blocks, {key: Given(status, explanation, owner) for key, status, explanation, owner in answers}
+    )
 
 
 @dataclass(frozen=True)
 class PillarStep:
-    """A pillar in the questionnaire's navigation. `score` tells how far it is; `next_block` is the first unanswered one."""
+    """A pillar in the questionnaire's navigation; `next_block` is its first question without an answer."""
 
     key: str
     name: str
@@ -63,14 +66,53 @@ def where_left_off(steps: Iterable[PillarStep]) -> tuple[str, str] | None:
     return next(((step.key, step.next_block) for step in steps if step.next_block), None)
 
 
-def questionnaire(assessment: Assessment, pillar: str, reader: Person) -> list[Answer]:
-    """The answers of one pillar with their blocks, and in `unresolved` what this reader once had set aside."""
-    unresolved = SetAsideAnswer.objects.filter(by=reader, resolved_at__isnull=True).order_by("-at")
-    return list(
-        assessment.answers.filter(block__pillar__key=pillar)
-        .select_related("block", "changed_by")
-        .prefetch_related(Prefetch("set_aside", queryset=unresolved, to_attr="unresolved"))
+@dataclass(frozen=True)
+class Question:
+    """One block of the questionnaire: what stands, what the fields show, and why something was not saved.
+
+    `shown` differs from what stands while the reader's own text waits for a choice (`mine`) or for a remedy (`errors`
+    by field, `refusal` for the whole). `based_on` is the version that the next save will say it was based on.
+    """
+
+    answer: Answer
+    shown: AnswerContent
+    based_on: int
+    edit: str
+    mine: AnswerContent | None = None
+    errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    refusal: str = ""
+
+    @classmethod
+    def from_answer(cls, answer: Answer, edit: str) -> "Question":
+        return cls(answer=answer, shown=AnswerContent.of(answer), based_on=answer.version, edit=edit)
+
+    @classmethod
+    def in_conflict(cls, answer: Answer, mine: AnswerContent, edit: str) -> "Question":
+        """The fields keep the reader's own text, and go on being based on an older version until the reader chose."""
+        return cls(answer=answer, shown=mine, based_on=answer.version - 1, edit=edit, mine=mine)
+
+    @property
+    def block(self) -> Block:
+        return self.answer.block
+
+    @property
+    def options(self) -> list[tuple[str, str, str]]:
+        """Code, label and sign of each status, in the order in which the page offers them."""
+        signs = self.block.signs
+        return [(code, label, signs.get(code, "")) for code, label in Status.choices]
+
+
+def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str) -> list[Question]:
+    """The questions of one pillar, in two queries; what this reader once had set aside waits in its block."""
+    waiting = SetAsideAnswer.objects.filter(
+        by=reader, resolved_at__isnull=True, answer__assessment=assessment, answer__block__pillar__key=pillar
     )
+    mine = {set_aside.answer_id: AnswerContent.of(set_aside) for set_aside in waiting.order_by("at")}
+    answers = assessment.answers.filter(block__pillar__key=pillar).select_related("block", "changed_by")
+    return [
+        Question.in_conflict(answer, mine[answer.pk], edit) if answer.pk in mine else Question.from_answer(answer, edit)
+        for answer in answers
+    ]
 
 
 @dataclass(frozen=True)
@@ -159,4 +201,6 @@ class Tally:
 
 def tally(participations: Iterable[Participation]) -> Tally:
     states = [participation.state for participation in participations]
-    return Tally(*(states.count(state) for state in (Participation.NOT_STARTED, Participation.BUSY, Participation.ADOPTED)))
+    return Tally(
+        *(states.count(state) for state in (Participation.NOT_STARTED, Participation.BUSY, Participation.ADOPTED))
+    )

@@ -1,6 +1,7 @@
 """Pages of rounds, assessments and the canvas."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import reswap, retarget
 
 from assessment import actions, reports
+from assessment.actions import AnswerContent
 from assessment.forms import AdoptionForm, AnswerForm, CorrectionForm
 from assessment.models import Answer, Assessment, Pillar, Round
+from assessment.reports import Question
 from municipalities.access import Permission, member_view, region_view
-from municipalities.models import Membership, Municipality, Region
+from municipalities.models import Membership, Municipality, Person, Region
 
 
 def _assessment(membership: Membership, pk: int) -> Assessment:
@@ -26,6 +30,23 @@ def _assessment(membership: Membership, pk: int) -> Assessment:
     )
     found.municipality = membership.municipality
     return found
+
+
+Trail = list[tuple[str, str]]
+
+
+def _trail(municipality: Municipality, *rest: tuple[str, str]) -> Trail:
+    """Breadcrumbs from the municipality's start to this page; the last one has no address."""
+    return [
+        (municipality.name, reverse("step_list", args=[municipality.slug])),
+        (_("Assessments"), reverse("assessment_list", args=[municipality.slug])),
+        *rest,
+    ]
+
+
+def _trail_of(assessment: Assessment, *rest: tuple[str, str]) -> Trail:
+    address = reverse("canvas_detail", args=[assessment.municipality.slug, assessment.pk]) if rest else ""
+    return _trail(assessment.municipality, (assessment.round.name, address), *rest)
 
 
 def _refused(assessment: Assessment) -> str:
@@ -44,6 +65,7 @@ def _refused(assessment: Assessment) -> str:
 def assessment_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     today = timezone.localdate()
     context = {
+        "breadcrumbs": [*_trail(membership.municipality)[:-1], (_("Assessments"), "")],
         "rounds": reports.rounds_of(membership.municipality, today),
         "may_answer": membership.may(Permission.EDIT_ANSWERS),
         "has_ended": membership.municipality.has_ended(today),
@@ -54,7 +76,9 @@ def assessment_list(request: HttpRequest, membership: Membership) -> HttpRespons
 @require_POST
 @member_view(Permission.EDIT_ANSWERS)
 def start_assessment(request: HttpRequest, membership: Membership, round: int) -> HttpResponse:
-    found = get_object_or_404(Round.objects.select_related("instrument_version"), pk=round, invited=membership.municipality)
+    found = get_object_or_404(
+        Round.objects.select_related("instrument_version"), pk=round, invited=membership.municipality
+    )
     try:
         assessment = actions.start_assessment(
             round_=found, municipality=membership.municipality, by=membership.person, today=timezone.localdate()
@@ -74,14 +98,19 @@ def start_assessment(request: HttpRequest, membership: Membership, round: int) -
 @member_view(Permission.VIEW_MUNICIPALITY)
 def canvas_detail(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
     found = _assessment(membership, assessment)
+    versions = list(
+        Assessment.objects.for_municipality(membership.municipality).for_round(found.round).order_by("number")
+    )
+    is_newest = versions[-1].pk == found.pk
     refused = _refused(found)
     context = {
         "assessment": found,
+        "breadcrumbs": _trail_of(found),
         "canvas": reports.canvas_of(found),
-        "versions": Assessment.objects.for_municipality(membership.municipality).for_round(found.round).order_by("number"),
+        "versions": versions,
         "may_answer": not refused and membership.may(Permission.EDIT_ANSWERS),
         "may_adopt": not refused and membership.may(Permission.ADOPT_ASSESSMENT),
-        "may_correct": found.is_adopted and membership.may(Permission.ADOPT_ASSESSMENT),
+        "may_correct": is_newest and found.is_adopted and membership.may(Permission.ADOPT_ASSESSMENT),
         "may_request_report": membership.may(Permission.REQUEST_REPORT),
     }
     return render(request, "assessment/canvas_detail.html", context)
@@ -97,14 +126,13 @@ def pillar_detail(request: HttpRequest, membership: Membership, assessment: int,
 def _questionnaire(assessment: Assessment, pillar: str, membership: Membership) -> dict[str, Any]:
     version_id = assessment.round.instrument_version_id
     chosen = get_object_or_404(Pillar, version_id=version_id, key=pillar)
-    answers = reports.questionnaire(assessment, pillar, membership.person)
     return {
         "assessment": assessment,
+        "breadcrumbs": _trail_of(assessment, (chosen.name, "")),
         "pillar": chosen,
-        "answers": answers,
+        "questions": reports.questionnaire(assessment, pillar, membership.person, edit=str(uuid.uuid4())),
         "refused": _refused(assessment),
         "may_answer": membership.may(Permission.EDIT_ANSWERS),
-        "edit": str(uuid.uuid4()),
         **_navigation(assessment, pillar),
     }
 
@@ -125,6 +153,21 @@ def _navigation(assessment: Assessment, pillar: str) -> dict[str, Any]:
 @require_POST
 @member_view(Permission.EDIT_ANSWERS)
 def save_answer(request: HttpRequest, membership: Membership, assessment: int, block: str) -> HttpResponse:
+    answer = _answer(membership, assessment, block)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _unsaved(request, membership, _typed(answer, form))
+    try:
+        saved = _save(answer, form, membership.person)
+    except actions.ConflictError as conflict:
+        mine = AnswerContent.of(conflict.set_aside)
+        return _unsaved(request, membership, Question.in_conflict(conflict.answer, mine, form.came_from().page))
+    except actions.RefusedError as refusal:
+        return _unsaved(request, membership, _typed(answer, form, refusal=str(refusal)))
+    return _saved(request, saved, form)
+
+
+def _answer(membership: Membership, assessment: int, block: str) -> Answer:
     answer = get_object_or_404(
         Answer.objects.select_related("assessment__round", "block__pillar", "changed_by"),
         assessment=assessment,
@@ -132,51 +175,44 @@ def save_answer(request: HttpRequest, membership: Membership, assessment: int, b
         block__key=block,
     )
     answer.assessment.municipality = membership.municipality
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _unsaved(request, membership, answer, form=form)
-    save = actions.resolve_conflict if "resolve" in request.POST else actions.save_answer
-    try:
-        saved = save(
-            answer=answer,
-            content=form.content(),
-            edit=form.came_from(),
-            by=membership.person,
-            today=timezone.localdate(),
-        )
-    except actions.ConflictError as conflict:
-        conflict.answer.unresolved = [conflict.set_aside]  # type: ignore[attr-defined]
-        return _unsaved(request, membership, conflict.answer, form=form)
-    except actions.RefusedError as refusal:
-        return _unsaved(request, membership, answer, form=form, refusal=str(refusal))
-    return _saved(request, saved)
+    return answer
 
 
-def _saved(request: HttpRequest, answer: Answer) -> HttpResponse:
+def _save(answer: Answer, form: AnswerForm, by: Person) -> Answer:
+    save = actions.resolve_conflict if form.choice() else actions.save_answer
+    content = form.content_against(AnswerContent.of(answer))
+    return save(answer=answer, content=content, edit=form.came_from(), by=by, today=timezone.localdate())
+
+
+def _typed(answer: Answer, form: AnswerForm, refusal: str = "") -> Question:
+    """The block with what was typed in its fields, and why that was not saved."""
+    question = Question.from_answer(answer, form.data.get("edit", ""))
+    return replace(question, shown=form.typed(), errors=form.errors, refusal=refusal)
+
+
+def _saved(request: HttpRequest, answer: Answer, form: AnswerForm) -> HttpResponse:
     pillar = answer.block.pillar.key
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, _("“%(block)s” has been saved.") % {"block": answer.block.name})
         address = reverse("pillar_detail", args=[answer.assessment.municipality.slug, answer.assessment_id, pillar])
         return redirect(f"{address}#{answer.block.key}")
-    context = {"answer": answer, "assessment": answer.assessment, "edit": request.POST.get("edit", "")}
-    if "resolve" in request.POST:
-        return render(request, "assessment/pillar_detail.html#block", context | {"may_answer": True, "refused": ""})
-    return render(request, "assessment/pillar_detail.html#saved", context | _navigation(answer.assessment, pillar))
+    question = Question.from_answer(answer, form.came_from().page)
+    context = {"question": question, "assessment": answer.assessment, **_navigation(answer.assessment, pillar)}
+    if form.choice():
+        response = render(request, "assessment/pillar_detail.html#settled", context)
+        return reswap(retarget(response, f"#{answer.block.key}"), "outerHTML")
+    return render(request, "assessment/pillar_detail.html#saved", context)
 
 
-def _unsaved(
-    request: HttpRequest, membership: Membership, answer: Answer, *, form: AnswerForm, refusal: str = ""
-) -> HttpResponse:
-    """The block again with what was typed and why it was not saved: alone for htmx, else within its page."""
-    answer.form = form  # type: ignore[attr-defined]
-    answer.refusal = refusal  # type: ignore[attr-defined]
-    status = 422 if not form.is_valid() else 409
+def _unsaved(request: HttpRequest, membership: Membership, question: Question) -> HttpResponse:
+    """For htmx only what has to be said: the fields keep what was typed. Else the page, with it in its fields."""
+    status = 422 if question.errors else 409
+    answer = question.answer
     if request.htmx:  # type: ignore[attr-defined]
-        context = {"answer": answer, "assessment": answer.assessment, "edit": form.data.get("edit", "")}
-        context |= {"may_answer": True, "refused": ""}
-        return render(request, "assessment/pillar_detail.html#block", context, status=status)
+        context = {"question": question, "assessment": answer.assessment, "oob": True}
+        return render(request, "assessment/pillar_detail.html#unsaved", context, status=status)
     context = _questionnaire(answer.assessment, answer.block.pillar.key, membership)
-    context["answers"] = [answer if other.pk == answer.pk else other for other in context["answers"]]
+    context["questions"] = [question if other.answer == answer else other for other in context["questions"]]
     return render(request, "assessment/pillar_detail.html", context, status=status)
 
 
@@ -194,7 +230,14 @@ def adopt_assessment(request: HttpRequest, membership: Membership, assessment: i
             messages.success(request, _("The assessment has been adopted. Its answers can no longer be changed."))
             return redirect("canvas_detail", slug=membership.municipality.slug, assessment=found.pk)
     steps = reports.pillar_steps(found)
-    context = {"assessment": found, "form": form, "steps": steps, "total": reports.total_score(steps), "refused": _refused(found)}
+    context = {
+        "assessment": found,
+        "breadcrumbs": _trail_of(found, (_("Adopt"), "")),
+        "form": form,
+        "steps": steps,
+        "total": reports.total_score(steps),
+        "refused": _refused(found),
+    }
     return render(request, "assessment/adopt_assessment.html", context, status=422 if form.errors else 200)
 
 
@@ -216,7 +259,7 @@ def correct_assessment(request: HttpRequest, membership: Membership, assessment:
         else:
             messages.success(request, _("A new version is open. Change the answers that were not right, and adopt it."))
             return redirect("canvas_detail", slug=membership.municipality.slug, assessment=correction.pk)
-    context = {"assessment": found, "form": form}
+    context = {"assessment": found, "breadcrumbs": _trail_of(found, (_("Correct"), "")), "form": form}
     return render(request, "assessment/correct_assessment.html", context, status=422 if form.errors else 200)
 
 
@@ -267,5 +310,15 @@ def adopted_canvas(request: HttpRequest, region: Region, round: int, gm_code: st
     )
     if adopted is None:
         raise Http404
-    context = {"region": region, "municipality": municipality, "assessment": adopted, "canvas": reports.canvas_of(adopted)}
+    context = {
+        "region": region,
+        "breadcrumbs": [
+            (region.short_name, reverse("round_list")),
+            (adopted.round.name, reverse("round_detail", args=[adopted.round_id])),
+            (municipality.name, ""),
+        ],
+        "measured": municipality,
+        "assessment": adopted,
+        "canvas": reports.canvas_of(adopted),
+    }
     return render(request, "assessment/adopted_canvas.html", context)

@@ -29,7 +29,9 @@ class ChosenLocaleMiddleware(LocaleMiddleware):
 class LoginMiddleware(LoginRequiredMiddleware):
     """Login is the default. A fragment is never answered with a login page: 401 keeps the reader's text where it is."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         if getattr(request, "htmx", False):
             return HttpResponse(status=401)
         return super().handle_no_permission(request, view_func)
@@ -49,7 +51,9 @@ class HtmxAnswerMiddleware:
         if response.status_code in REDIRECTS:
             return HttpResponseClientRedirect(response["Location"])
         if self._is_fragment(response):
-            messages = render_to_string("parts/messages.html", {"messages": get_messages(request), "oob": True}, request)
+            messages = render_to_string(
+                "parts/messages.html", {"messages": get_messages(request), "oob": True}, request
+            )
             response.content += messages.encode()
         return response
 

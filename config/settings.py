@@ -219,7 +219,7 @@ WHITENOISE_USE_FINDERS = not COMPRESS_STATIC
 # Security
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 CSRF_FAILURE_VIEW = "municipalities.views.csrf_failure"
 HTTPS = env.bool("HTTPS", False)
 if HTTPS:

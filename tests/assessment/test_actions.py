@@ -25,7 +25,9 @@ def current(assessment: Assessment, key: str = VISIE) -> Answer:
     )
 
 
-def save(answer: Answer, content: AnswerContent, by: Person, *, based_on: int, page: str = "a", sequence: int = 1) -> Answer:
+def save(
+    answer: Answer, content: AnswerContent, by: Person, *, based_on: int, page: str = "a", sequence: int = 1
+) -> Answer:
     return actions.save_answer(
         answer=answer,
         content=content,
@@ -127,7 +129,9 @@ def test_starting_outside_the_round_is_refused(
 # Saving
 
 
-def test_saving_keeps_the_answer_and_its_history(assessment: Assessment, coordinator: Person, contributor: Person) -> None:
+def test_saving_keeps_the_answer_and_its_history(
+    assessment: Assessment, coordinator: Person, contributor: Person
+) -> None:
     save(current(assessment), CONCEPT, contributor, based_on=0)
     saved = save(current(assessment), ADOPTED, coordinator, based_on=1, page="b")
 

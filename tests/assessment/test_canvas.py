@@ -5,7 +5,10 @@ from assessment.canvas import Canvas, Column, Given, Tile, draw
 from assessment.models import Block, Layer, Pillar, Status
 from assessment.scoring import Score
 
-PILLARS = [Pillar(pk=2, key="fundament", name="Fundament", position=1), Pillar(pk=1, key="verkennen", name="Verkennen", position=0)]
+PILLARS = [
+    Pillar(pk=2, key="fundament", name="Fundament", position=1),
+    Pillar(pk=1, key="verkennen", name="Verkennen", position=0),
+]
 BLOCKS = [
     Block(pillar_id=1, key="doelen", name="Doelen", layer=Layer.INNER, position=1),
     Block(pillar_id=1, key="visie", name="Visie", layer=Layer.INNER, position=0),
@@ -15,7 +18,9 @@ BLOCKS = [
 
 
 def test_draw_places_blocks_in_pillar_layer_and_order() -> None:
-    canvas = draw(PILLARS, BLOCKS, {"visie": Given("partial", "Concept ligt er", "Beleid"), "awareness": Given("implemented")})
+    canvas = draw(
+        PILLARS, BLOCKS, {"visie": Given("partial", "Concept ligt er", "Beleid"), "awareness": Given("implemented")}
+    )
 
     assert canvas == Canvas(
         (
@@ -59,4 +64,6 @@ def test_every_block_stands_once_on_the_canvas_in_its_status(statuses: dict[str,
     assert canvas.statuses() == {block.key: statuses.get(block.key) for block in BLOCKS}
     assert len(canvas.tiles) == len(BLOCKS)
     assert canvas.score == Score.of(canvas.statuses().values())
-    assert {tile.key for tile in canvas.gaps} == {key for key, status in statuses.items() if status in {"partial", "not_yet"}}
+    assert {tile.key for tile in canvas.gaps} == {
+        key for key, status in statuses.items() if status in {"partial", "not_yet"}
+    }

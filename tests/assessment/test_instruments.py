@@ -68,7 +68,9 @@ def _question_without_question_mark(content: dict[str, Any]) -> None:
         pytest.param(_unknown_layer, "pillars/0/blocks/0/layer: 'middle' is not one of", id="unknown layer"),
         pytest.param(_no_sign, "pillars/1/blocks/0/signs: 'partial' is a required property", id="sign left out"),
         pytest.param(_double_block, "block 'verkennen-visie' stands in it 2 times", id="double block"),
-        pytest.param(_unknown_document, "block 'verkennen-visie' cites the unknown document 'boek'", id="unknown document"),
+        pytest.param(
+            _unknown_document, "block 'verkennen-visie' cites the unknown document 'boek'", id="unknown document"
+        ),
         pytest.param(_question_without_question_mark, "pillars/0/blocks/0/questions/0", id="no question"),
     ],
 )

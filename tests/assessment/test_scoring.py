@@ -36,7 +36,9 @@ def test_of_unknown_status_raises() -> None:
         pytest.param(Score(not_applicable=3), None, id="nothing applies"),
         pytest.param(Score(not_yet=2), 0, id="answered with not yet is zero"),
         pytest.param(Score(implemented=1, partial=1, not_yet=1), 50, id="halfway"),
-        pytest.param(Score(implemented=1, partial=1, not_yet=1, not_applicable=9, unanswered=9), 50, id="rest left out"),
+        pytest.param(
+            Score(implemented=1, partial=1, not_yet=1, not_applicable=9, unanswered=9), 50, id="rest left out"
+        ),
         pytest.param(Score(implemented=4), 100, id="all done"),
     ],
 )
