@@ -191,12 +191,16 @@ def correct_assessment(*, assessment: Assessment, reason: str, by: Person, today
 
 
 def _copy_answers(adopted: Assessment, correction: Assessment) -> None:
-    kept = ("block_id", "status", "explanation", "owner", "version", "changed_at", "changed_by_id")
-    old = list(adopted.answers.all())
+    kept = ("block_id", "status", "explanation", "owner", "version", "changed_at", "changed_by")
+    old = adopted.answers.select_related("changed_by")
     new = Answer.objects.bulk_create(
         Answer(assessment=correction, **{name: getattr(answer, name) for name in kept}) for answer in old
     )
-    AnswerRevision.objects.bulk_create(_revision(answer) for answer in new if answer.version)
+    AnswerRevision.objects.bulk_create(
+        _revision(answer, answer.changed_by, answer.changed_at)
+        for answer in new
+        if answer.changed_by and answer.changed_at
+    )
 
 
 # Answers
@@ -266,38 +270,24 @@ def _write(answer: Answer, content: AnswerContent, edit: Edit, by: Person) -> bo
     if not _may_follow(answer, edit):
         return False
     now = timezone.now()
-    won = Answer.objects.filter(pk=answer.pk, version=answer.version, frozen=False).update(
-        status=content.status,
-        explanation=content.explanation,
-        owner=content.owner,
-        version=answer.version + 1,
-        edit=edit.page,
-        sequence=edit.sequence,
-        changed_at=now,
-        changed_by=by,
-    )
-    if not won:
+    new = {
+        **asdict(content),
+        "version": answer.version + 1,
+        "edit": edit.page,
+        "sequence": edit.sequence,
+        "changed_at": now,
+        "changed_by": by,
+    }
+    if not Answer.objects.filter(pk=answer.pk, version=answer.version, frozen=False).update(**new):
         return False
-    _apply(answer, content, edit, by, now)
-    _revision(answer).save(force_insert=True)
+    for name, value in new.items():
+        setattr(answer, name, value)
+    _revision(answer, by, now).save(force_insert=True)
     return True
 
 
-def _apply(answer: Answer, content: AnswerContent, edit: Edit, by: Person, now: datetime) -> None:
-    answer.status, answer.explanation, answer.owner = content.status, content.explanation, content.owner
-    answer.version += 1
-    answer.edit, answer.sequence = edit.page, edit.sequence
-    answer.changed_at, answer.changed_by = now, by
-
-
-def _revision(answer: Answer) -> AnswerRevision:
-    return AnswerRevision(
-        answer_id=answer.pk,
-        version=answer.version,
-        at=answer.changed_at,
-        by_id=answer.changed_by_id,
-        **asdict(AnswerContent.of(answer)),
-    )
+def _revision(answer: Answer, by: Person, at: datetime) -> AnswerRevision:
+    return AnswerRevision(answer_id=answer.pk, version=answer.version, at=at, by=by, **asdict(AnswerContent.of(answer)))
 
 
 def _after_losing(answer: Answer, content: AnswerContent, edit: Edit, by: Person, today: date) -> Answer:

@@ -25,7 +25,7 @@ class UncutCharField(forms.CharField):
         self.validators.append(MaxLengthValidator(longest, message))
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class AnswerForm(forms.Form):

@@ -8,7 +8,8 @@ from django.db.models import Count
 
 from assessment.actions import AnswerContent
 from assessment.canvas import Canvas, Given, draw
-from assessment.models import Answer, Assessment, Block, Pillar, Round, SetAsideAnswer, Status
+from assessment.instruments import SIGNED
+from assessment.models import Answer, Assessment, Block, Pillar, Round, SetAsideAnswer
 from assessment.scoring import Score
 from municipalities.models import Municipality, Person
 
@@ -96,10 +97,9 @@ class Question:
         return self.answer.block
 
     @property
-    def options(self) -> list[tuple[str, str, str]]:
-        """Code, label and sign of each status, in the order in which the page offers them."""
-        signs = self.block.signs
-        return [(code, label, signs.get(code, "")) for code, label in Status.choices]
+    def signed(self) -> list[tuple[str, str, str]]:
+        """Code, label and sign of each status that has signs, in the order in which the page offers them."""
+        return [(status.value, str(status.label), self.block.signs[status]) for status in SIGNED]
 
 
 def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str) -> list[Question]:

@@ -187,7 +187,12 @@ def _save(answer: Answer, form: AnswerForm, by: Person) -> Answer:
 def _typed(answer: Answer, form: AnswerForm, refusal: str = "") -> Question:
     """The block with what was typed in its fields, and why that was not saved."""
     question = Question.from_answer(answer, form.data.get("edit", ""))
-    return replace(question, shown=form.typed(), errors=form.errors, refusal=refusal)
+    return replace(
+        question,
+        shown=form.typed(),
+        errors={name: [str(error) for error in errors] for name, errors in form.errors.items()},
+        refusal=refusal,
+    )
 
 
 def _saved(request: HttpRequest, answer: Answer, form: AnswerForm) -> HttpResponse:
@@ -211,9 +216,9 @@ def _unsaved(request: HttpRequest, membership: Membership, question: Question) -
     if request.htmx:  # type: ignore[attr-defined]
         context = {"question": question, "assessment": answer.assessment, "oob": True}
         return render(request, "assessment/pillar_detail.html#unsaved", context, status=status)
-    context = _questionnaire(answer.assessment, answer.block.pillar.key, membership)
-    context["questions"] = [question if other.answer == answer else other for other in context["questions"]]
-    return render(request, "assessment/pillar_detail.html", context, status=status)
+    page = _questionnaire(answer.assessment, answer.block.pillar.key, membership)
+    page["questions"] = [question if other.answer == answer else other for other in page["questions"]]
+    return render(request, "assessment/pillar_detail.html", page, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

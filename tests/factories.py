@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessment import actions
 from assessment.actions import AnswerContent, Edit
-from assessment.models import Answer, Assessment, InstrumentVersion, Round
+from assessment.models import Answer, Assessment, InstrumentVersion, Round, SetAsideAnswer
 from municipalities.access import Role
 from municipalities.models import Membership, Municipality, Person, Region, RegionMembership, SizeClass
 
@@ -30,7 +30,9 @@ def make_municipality(name: str = "Delft", gm_code: str | None = None, **fields:
         "latitude": 52.0,
         "longitude": 4.4,
     }
-    return Municipality.objects.create(gm_code=gm_code or f"GM{9000 + next(_numbers)}", name=name, **{**defaults, **fields})
+    return Municipality.objects.create(
+        gm_code=gm_code or f"GM{9000 + next(_numbers)}", name=name, **{**defaults, **fields}
+    )
 
 
 def make_person(name: str = "Persoon", **fields: Any) -> Person:
@@ -94,3 +96,15 @@ def answer_all(assessment: Assessment, status: str, by: Person) -> None:
 
 def adopt(assessment: Assessment, by: Person) -> Assessment:
     return actions.adopt_assessment(assessment=assessment, by=by, today=timezone.localdate())
+
+
+def correct(assessment: Assessment, by: Person) -> Assessment:
+    return actions.correct_assessment(
+        assessment=assessment, reason="Er stond een fout in", by=by, today=timezone.localdate()
+    )
+
+
+def set_aside(assessment: Assessment, key: str, by: Person, explanation: str) -> SetAsideAnswer:
+    """A text that lost a race, as it waits for its author."""
+    answer = Answer.objects.get(assessment=assessment, block__key=key)
+    return SetAsideAnswer.objects.create(answer=answer, by=by, status="partial", explanation=explanation, owner="")

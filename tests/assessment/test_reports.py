@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from assessment import reports
+from assessment.models import Assessment, Round
+from assessment.reports import Participation, PillarStep, Tally
+from assessment.scoring import Score
+from municipalities.models import Municipality, Person
+from tests import factories
+
+
+def test_canvas_of_shows_what_was_answered(assessment: Assessment, coordinator: Person) -> None:
+    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator, "Concept", "Beleid")
+
+    canvas = reports.canvas_of(assessment)
+
+    assert [(tile.key, tile.status, tile.explanation, tile.owner) for tile in canvas.gaps] == [
+        ("verkennen-visie", "partial", "Concept", "Beleid")
+    ]
+    assert canvas.score == Score(partial=1, unanswered=33)
+
+
+def test_pillar_steps_know_where_to_go_on(assessment: Assessment, coordinator: Person) -> None:
+    factories.answer_block(assessment, "verkennen-visie", "implemented", coordinator)
+
+    first, second, *_rest = reports.pillar_steps(assessment)
+
+    assert first == PillarStep(
+        "verkennen", "Verkennen opgaven en mogelijkheden", Score(implemented=1, unanswered=7), "verkennen-doelen"
+    )
+    assert second.next_block == "fundament-vraagarticulatie"
+
+
+def test_where_left_off_passes_over_a_complete_pillar() -> None:
+    done = PillarStep("a", "A", Score(implemented=1), None)
+    begun = PillarStep("b", "B", Score(unanswered=1), "b-1")
+
+    assert reports.where_left_off([done, begun]) == ("b", "b-1")
+    assert reports.where_left_off([done]) is None
+
+
+def test_participations_tell_the_state_of_each_invited_municipality(
+    round_: Round, assessment: Assessment, coordinator: Person, zoetermeer: Municipality, delft: Municipality
+) -> None:
+    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
+
+    assert reports.participations(round_) == [
+        Participation(delft, "busy", 1, 34, None),
+        Participation(zoetermeer, "not_started", 0, 34, None),
+    ]
+
+
+def test_a_correction_makes_busy_again_and_keeps_the_adopted_canvas(
+    round_: Round, assessment: Assessment, coordinator: Person
+) -> None:
+    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
+    adopted = factories.adopt(assessment, coordinator)
+    factories.correct(adopted, coordinator)
+
+    delft, _zoetermeer = reports.participations(round_)
+
+    assert (delft.state, delft.adopted) == ("busy", adopted)
+
+
+def test_tally_counts_states(round_: Round, assessment: Assessment) -> None:
+    assert reports.tally(reports.participations(round_)) == Tally(not_started=1, busy=1, adopted=0)
+
+
+def test_rounds_of_lists_only_rounds_with_an_invitation(
+    round_: Round, assessment: Assessment, delft: Municipality, zoetermeer: Municipality
+) -> None:
+    today = timezone.localdate()
+    later = factories.make_municipality("Westland")
+
+    cards = reports.rounds_of(delft, today)
+
+    assert [(card.round, card.newest, card.is_open) for card in cards] == [(round_, assessment, True)]
+    assert [card.newest for card in reports.rounds_of(zoetermeer, today + timedelta(days=99))] == [None]
+    assert reports.rounds_of(later, today) == []
+
+
+def test_set_aside_text_waits_for_its_author_only(
+    assessment: Assessment, coordinator: Person, contributor: Person
+) -> None:
+    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator, "Van de coördinator")
+    factories.set_aside(assessment, "verkennen-visie", contributor, "Van de bijdrager")
+
+    mine = reports.questionnaire(assessment, "verkennen", contributor, edit="a")[0]
+    other = reports.questionnaire(assessment, "verkennen", coordinator, edit="b")[0]
+
+    assert (mine.shown.explanation, mine.answer.explanation) == ("Van de bijdrager", "Van de coördinator")
+    assert mine.based_on < mine.answer.version
+    assert (other.shown.explanation, other.mine) == ("Van de coördinator", None)
