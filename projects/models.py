@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality
+from municipalities.sources import Source
 
 
 class ProjectStatus(models.TextChoices):
@@ -56,3 +57,7 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def source(self) -> Source:
+        return Source(self.document, self.section)
