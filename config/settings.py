@@ -91,6 +91,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# What nobody took in time is dropped, so that a queue without a worker does not fill up with it.
+CELERY_BEAT_SCHEDULE = {
+    "pulse": {"task": "strategy.tasks.pulse", "schedule": 15, "options": {"expires": 15}},
+    "recover_reports": {"task": "strategy.tasks.recover_reports", "schedule": 30, "options": {"expires": 30}},
+}
 
 # Applications
 

@@ -26,6 +26,15 @@ class ReportState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class FailureReason(models.TextChoices):
+    """Why a report failed; the label is what the reader is told."""
+
+    RENDERER = "renderer", _("Something went wrong while the pages were made. The log says what.")
+    STORAGE = "storage", _("The file could not be kept: the disk is full or cannot be written to.")
+    SNAPSHOT = "snapshot", _("What was kept for this report can no longer be read. Ask for a new report.")
+    STOPPED = "stopped", _("Making this report was cut short several times, so it was given up.")
+
+
 UNFINISHED = (ReportState.QUEUED, ReportState.RENDERING)
 
 
@@ -38,6 +47,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def ready(self) -> ReportQuerySet:
         return self.filter(state=ReportState.READY)
+
+    def lost(self, since: datetime) -> ReportQuerySet:
+        """Unfinished, and neither asked for nor begun after `since`: either somebody renders it now or nobody will."""
+        begun = Q(started_at__isnull=True) | Q(started_at__lte=since)
+        return self.unfinished().filter(begun, requested_at__lte=since).order_by("requested_at")
 
     def without_snapshot(self) -> ReportQuerySet:
         return self.defer("snapshot")
@@ -54,7 +68,8 @@ class Report(models.Model):
     snapshot = models.JSONField()
     state = models.CharField(max_length=20, choices=ReportState, default=ReportState.QUEUED)
     progress = models.PositiveSmallIntegerField(default=0)
-    reason = models.TextField(blank=True)
+    reason = models.CharField(max_length=20, choices=FailureReason, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -83,6 +98,11 @@ class Report(models.Model):
     @property
     def path(self) -> Path:
         return Path(settings.REPORTS_DIR) / f"{self.id}.pdf"
+
+    @property
+    def file_name(self) -> str:
+        """The name under which a reader keeps the file: digipeil-delft-2026-11-21.pdf."""
+        return f"digipeil-{self.municipality.slug}-{timezone.localdate(self.requested_at).isoformat()}.pdf"
 
     @property
     def is_unfinished(self) -> bool:

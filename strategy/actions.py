@@ -1,0 +1,181 @@
+"""What changes in reports: asked for, made, failed, tried again; and the sign of life of the queue."""
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+from functools import partial
+
+from celery import current_app
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessment.actions import RefusedError
+from assessment.models import Assessment
+from municipalities.models import AuditEntry, Person
+from strategy import files, locks, pdfs
+from strategy.models import FailureReason, QueuePulse, Report, ReportState
+from strategy.reports import ReportContent
+
+logger = logging.getLogger(__name__)
+
+RENDER_REPORT = "strategy.tasks.render_report"
+LOST_AFTER = timedelta(seconds=20)
+RECOVERED_AT_ONCE = 10
+MAX_ATTEMPTS = 5  # so often a worker may be cut short over one report before it is given up
+
+
+def request_report(*, assessment: Assessment, by: Person) -> Report:
+    """Freeze what there is to say and put the report in the queue; the unfinished one where there is one already.
+
+    RefusedError where nothing was answered yet.
+    """
+    unfinished = assessment.reports.unfinished().without_snapshot().first()
+    if unfinished is not None:
+        return unfinished
+    content = ReportContent.from_assessment(assessment, today=timezone.localdate())
+    if not content.canvas.score.answered:
+        raise RefusedError(_("Nothing has been answered yet. Answer at least one building block first."))
+    try:
+        return _queue_new(assessment, content, by)
+    except IntegrityError:
+        # A double click: the other one was first.
+        return assessment.reports.unfinished().without_snapshot().get()
+
+
+@transaction.atomic
+def _queue_new(assessment: Assessment, content: ReportContent, by: Person) -> Report:
+    report = Report.objects.create(
+        municipality=assessment.municipality,
+        assessment=assessment,
+        requested_by=by,
+        snapshot=content.to_snapshot(),
+    )
+    AuditEntry.record("request_report", report, by=by, municipality=report.municipality, assessment=assessment.pk)
+    _enqueue_on_commit(report)
+    return report
+
+
+def retry_report(*, report: Report, by: Person) -> Report:
+    """Make a report again from the same snapshot: one that failed, or one whose file is gone or damaged.
+
+    RefusedError where there is nothing to try again. Where another report of the assessment is under way, that one.
+    """
+    try:
+        return _queue_again(report, by)
+    except IntegrityError:
+        return report.assessment.reports.unfinished().without_snapshot().get()
+
+
+@transaction.atomic
+def _queue_again(report: Report, by: Person) -> Report:
+    locked = Report.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=report.pk)
+    if locked.is_unfinished:
+        return locked
+    if locked.state == ReportState.READY and files.is_sound(locked):
+        raise RefusedError(_("This report is ready. You can download it."))
+    locked.state, locked.progress, locked.reason, locked.attempts = ReportState.QUEUED, 0, "", 0
+    locked.started_at = locked.finished_at = None
+    locked.save(update_fields=["state", "progress", "reason", "attempts", "started_at", "finished_at"])
+    AuditEntry.record("retry_report", locked, by=by, municipality=locked.municipality)
+    _enqueue_on_commit(locked)
+    return locked
+
+
+def _enqueue_on_commit(report: Report) -> None:
+    """A queue that cannot be reached loses nothing: the report waits in the database until it is recovered."""
+    transaction.on_commit(partial(enqueue, report.pk), robust=True)
+
+
+def enqueue(report_id: uuid.UUID) -> None:
+    """Ask a worker for it by the task's name: the tasks call these actions and not the other way round."""
+    current_app.send_task(RENDER_REPORT, kwargs={"report_id": str(report_id)})
+
+
+# What the worker does
+
+
+def make_report(*, report: Report) -> None:
+    """Render a report from its snapshot and keep the file; what goes wrong is told on the page.
+
+    Called by one worker at a time. Being cut short anywhere leaves a report that can be begun again.
+    """
+    if not _begin(report):
+        return None
+    try:
+        content = ReportContent.from_snapshot(report.snapshot)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        logger.exception("The snapshot of report %s cannot be read", report.pk)
+        return _fail(report, FailureReason.SNAPSHOT)
+    try:
+        pdf = pdfs.render(content, progress=partial(_tell_progress, report))
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("Report %s cannot be rendered", report.pk)
+        return _fail(report, FailureReason.RENDERER)
+    try:
+        stored = files.store(report.path, pdf.content)
+    except OSError:
+        logger.exception("The file of report %s cannot be kept", report.pk)
+        return _fail(report, FailureReason.STORAGE)
+    return _finish(report, pdf, stored)
+
+
+def _begin(report: Report) -> bool:
+    """False where there is nothing to do: it is finished, or was cut short so often that it is given up."""
+    if report.attempts >= MAX_ATTEMPTS:
+        logger.error("Report %s was cut short %s times and is given up", report.pk, report.attempts)
+        _fail(report, FailureReason.STOPPED)
+        return False
+    return bool(
+        Report.objects.unfinished()
+        .filter(pk=report.pk)
+        .update(
+            state=ReportState.RENDERING,
+            progress=5,
+            attempts=F("attempts") + 1,
+            started_at=timezone.now(),
+        )
+    )
+
+
+def _tell_progress(report: Report, percents: int) -> None:
+    Report.objects.filter(pk=report.pk, state=ReportState.RENDERING).update(progress=percents)
+
+
+def _finish(report: Report, pdf: pdfs.Pdf, stored: files.Stored) -> None:
+    Report.objects.filter(pk=report.pk, state=ReportState.RENDERING).update(
+        state=ReportState.READY,
+        progress=100,
+        finished_at=timezone.now(),
+        pages=pdf.pages,
+        sha256=stored.sha256,
+        size=stored.size,
+    )
+
+
+def _fail(report: Report, reason: FailureReason) -> None:
+    Report.objects.unfinished().filter(pk=report.pk).update(
+        state=ReportState.FAILED, reason=reason, finished_at=timezone.now()
+    )
+
+
+def recover_reports(*, now: datetime) -> int:
+    """Put reports in the queue again whose worker vanished, or whose message did; returns how many.
+
+    The filesystem broker loses what a killed worker was doing; this is also a net under Redis. The oldest first and a
+    few at a time: in a long queue the others are waiting their turn, and a report asked for twice is made once.
+    """
+    lost = list(Report.objects.lost(now - LOST_AFTER).values_list("pk", flat=True)[:RECOVERED_AT_ONCE])
+    held = locks.held_among(lost)
+    forgotten = [report_id for report_id in lost if report_id not in held]
+    for report_id in forgotten:
+        logger.warning("Report %s is put in the queue again", report_id)
+        enqueue(report_id)
+    return len(forgotten)
+
+
+def record_pulse(*, now: datetime) -> None:
+    QueuePulse.objects.update_or_create(pk=1, defaults={"at": now})

@@ -1,0 +1,36 @@
+"""manage.py load_content: bring the database in line with what the experts wrote."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessment.actions import load_instruments
+from assessment.instruments import published_files
+from assessment.models import InstrumentVersion
+from municipalities.actions import load_municipalities, load_profiles
+from municipalities.reading import ContentError, Loaded
+from projects.actions import load_projects
+from strategy.rulebook import RULE_BOOKS, read_rule_book
+
+
+class Command(BaseCommand):
+    help = "Loads municipalities, profiles, instruments, projects and recommendations. Again is harmless."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._tell("municipalities", load_municipalities(by=None))
+            self._tell("profile facts", load_profiles(by=None))
+            known = InstrumentVersion.objects.count()
+            versions = load_instruments(paths=published_files(), by=None)
+            self._tell("instrument versions", Loaded(added=len(versions) - known))
+            self._tell("projects", load_projects(by=None))
+            books = [read_rule_book(path) for path in sorted(RULE_BOOKS.glob("*.yaml"))]
+        except ContentError as error:
+            raise CommandError(str(error)) from error
+        for book in books:
+            self.stdout.write(f"recommendations {book.name}: {len(book.rules)}, sound")
+
+    def _tell(self, what: str, loaded: Loaded) -> None:
+        counts = {"added": loaded.added, "changed": loaded.changed, "removed": loaded.removed}
+        said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+        self.stdout.write(f"{what}: {said or 'unchanged'}")

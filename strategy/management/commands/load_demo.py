@@ -1,0 +1,27 @@
+"""manage.py load_demo: people to log in as, and invented answers to look at."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from assessment.models import InstrumentVersion
+from municipalities.models import Region
+from strategy.demo import load_demo
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the demo's people, rounds and answers, all of them invented. Only where DEMO=1. Again changes nothing."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demo's people and answers are invented: they are loaded only where DEMO=1 is set.")
+        version = InstrumentVersion.objects.order_by("number").last()
+        region = Region.objects.first()
+        if version is None or region is None:
+            raise CommandError("There is no instrument and no region yet. Run first: manage.py load_content")
+        made = load_demo(version=version, region=region, today=timezone.localdate())
+        self.stdout.write("\n".join(made) if made else "the demo was there already: unchanged")

@@ -1,0 +1,369 @@
+"""What a reader is shown of a municipality: its recommendations, and the report that becomes a PDF."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from assessment.canvas import Canvas, Column, Tile
+from assessment.models import Assessment, InstrumentVersion, Status
+from assessment.reports import canvas_of
+from municipalities.models import FactKind, Municipality, ProfileFact, SizeClass
+from municipalities.sources import Document, Source, documents
+from projects.models import Project, ProjectKind, ProjectStatus
+from strategy import snapshots
+from strategy.recommendations import (
+    BlockFact,
+    Effort,
+    MunicipalityFacts,
+    OwnProject,
+    ProfileStatement,
+    Reason,
+    Recommendation,
+    RuleBook,
+    Term,
+    recommend,
+)
+from strategy.rulebook import rule_book_for
+
+FORMAT = 1  # of the snapshot; a new shape gets a new number
+FIRST_STEPS = 5
+
+
+def cite(source: Source) -> str:
+    """A source in one line: the title of the document and the place in it."""
+    title = documents()[source.document].title
+    if source.section[:1].isdigit():
+        return _("%(document)s, section %(section)s") % {"document": title, "section": source.section}
+    return f"{title}, {source.section}"
+
+
+# The facts of one municipality, out of the database
+
+
+def facts_of(municipality: Municipality, canvas: Canvas) -> MunicipalityFacts:
+    """What the engine may know of a municipality, in two queries."""
+    return MunicipalityFacts(
+        name=municipality.name,
+        size_class=municipality.size_class,
+        blocks=tuple(_block_facts(canvas)),
+        statements=tuple(
+            ProfileStatement(fact.kind, fact.text, tuple(fact.topics), Source(fact.document, fact.section))
+            for fact in municipality.profile_facts.all()
+        ),
+        projects=tuple(
+            OwnProject(p.name, tuple(p.themes), p.status, Source(p.document, p.section))
+            for p in Project.objects.of(municipality)
+        ),
+    )
+
+
+def _block_facts(canvas: Canvas) -> Iterable[BlockFact]:
+    for pillar_position, column in enumerate(canvas.columns):
+        for position, tile in enumerate(column.tiles):
+            yield BlockFact(tile.key, tile.name, tile.pillar, pillar_position, position, tile.status)
+
+
+# Recommendations as a reader is shown them
+
+
+@dataclass(frozen=True)
+class Because:
+    """A reason in words; `kind` and `about` as in recommendations.Reason, `source` in words and empty for own facts."""
+
+    kind: str
+    about: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A recommendation in words."""
+
+    key: str
+    block: str
+    block_name: str
+    pillar: str
+    status: str
+    title: str
+    action: str
+    benefit: str
+    effort: str
+    term: str
+    reasons: tuple[Because, ...]
+    sources: tuple[str, ...]
+
+    @classmethod
+    def from_recommendation(cls, found: Recommendation) -> "Advice":
+        own_words = {
+            "reasons": tuple(
+                Because(reason.kind, reason.about, reason.text, cite(reason.source) if reason.source else "")
+                for reason in found.reasons
+            ),
+            "sources": tuple(cite(source) for source in found.sources),
+        }
+        return cls(**{**vars(found), **own_words})
+
+    @property
+    def effort_label(self) -> str:
+        return str(Effort(self.effort).label)
+
+    @property
+    def term_label(self) -> str:
+        return str(Term(self.term).label)
+
+
+@dataclass(frozen=True)
+class PillarAdvice:
+    """The recommendations of one pillar."""
+
+    key: str
+    name: str
+    advices: tuple[Advice, ...]
+
+
+def advise(facts: MunicipalityFacts, rules: RuleBook) -> tuple[Advice, ...]:
+    return tuple(Advice.from_recommendation(found) for found in recommend(facts, rules))
+
+
+def advice_of(assessment: Assessment, canvas: Canvas) -> tuple[Advice, ...]:
+    """The recommendations for an assessment, from the newest rules for its instrument."""
+    return advise(facts_of(assessment.municipality, canvas), rule_book_for(assessment.round.instrument_version))
+
+
+def by_pillar(canvas: Canvas, advices: Iterable[Advice]) -> tuple[PillarAdvice, ...]:
+    """The recommendations grouped under every pillar of the canvas, also where there are none."""
+    found: dict[str, list[Advice]] = {}
+    for advice in advices:
+        found.setdefault(advice.pillar, []).append(advice)
+    return tuple(PillarAdvice(c.key, c.name, tuple(found.get(c.name, ()))) for c in canvas.columns)
+
+
+# The report
+
+
+@dataclass(frozen=True)
+class VersionMark:
+    """Which texts a report rests on."""
+
+    name: str
+    checksum: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    kind: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class StatementGroup:
+    kind: str
+    label: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class ProjectLine:
+    """A project as the report lists it; `reading` says what the source leaves open."""
+
+    name: str
+    themes: tuple[str, ...]
+    status: str
+    kind: str
+    period: str
+    partners: tuple[str, ...]
+    reading: str
+    source: str
+
+    @classmethod
+    def from_project(cls, project: Project) -> "ProjectLine":
+        return cls(
+            name=project.name,
+            themes=tuple(project.themes),
+            status=project.status,
+            kind=project.kind,
+            period=project.period,
+            partners=tuple(project.partners),
+            reading=project.reading,
+            source=cite(Source(project.document, project.section)),
+        )
+
+    @property
+    def status_label(self) -> str:
+        return str(ProjectStatus(self.status).label)
+
+    @property
+    def kind_label(self) -> str:
+        return str(ProjectKind(self.kind).label) if self.kind else ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The municipality, as it was when the report was asked for."""
+
+    gm_code: str
+    slug: str
+    name: str
+    official_name: str
+    size_class: str
+    region: str
+    successor: str
+
+    @classmethod
+    def from_municipality(cls, municipality: Municipality) -> "Place":
+        return cls(
+            gm_code=municipality.gm_code,
+            slug=municipality.slug,
+            name=municipality.name,
+            official_name=municipality.official_name,
+            size_class=municipality.size_class,
+            region=municipality.region.name,
+            successor=municipality.successor.name if municipality.successor else "",
+        )
+
+    @property
+    def size_label(self) -> str:
+        return str(SizeClass(self.size_class).label)
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """The assessment and its round. Not adopted yet (`adopted_on` None) makes the report a draft."""
+
+    round: str
+    opens_on: date
+    closes_on: date
+    number: int
+    correction: str
+    adopted_on: date | None
+    is_demo: bool
+
+    @classmethod
+    def from_assessment(cls, assessment: Assessment) -> "Measurement":
+        return cls(
+            round=assessment.round.name,
+            opens_on=assessment.round.opens_on,
+            closes_on=assessment.round.closes_on,
+            number=assessment.number,
+            correction=assessment.reason,
+            adopted_on=timezone.localdate(assessment.adopted_at) if assessment.adopted_at else None,
+            is_demo=assessment.round.is_demo,
+        )
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """Everything that the PDF says. It is frozen when the report is asked for: the PDF is made from this alone."""
+
+    format: int
+    asked_on: date
+    place: Place
+    measurement: Measurement
+    instrument: VersionMark
+    rule_book: VersionMark
+    instrument_description: str
+    pillar_descriptions: tuple[str, ...]
+    canvas: Canvas
+    advices: tuple[Advice, ...]
+    statements: tuple[Statement, ...]
+    projects: tuple[ProjectLine, ...]
+    documents: tuple[Document, ...]
+
+    @classmethod
+    def from_assessment(cls, assessment: Assessment, *, today: date) -> "ReportContent":
+        """What there is to say now. The words are Dutch whatever language the page is read in."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return cls._gather(assessment, today)
+
+    @classmethod
+    def _gather(cls, assessment: Assessment, today: date) -> "ReportContent":
+        version, municipality = assessment.round.instrument_version, assessment.municipality
+        canvas, rules = canvas_of(assessment), rule_book_for(assessment.round.instrument_version)
+        facts, projects = list(municipality.profile_facts.all()), list(Project.objects.of(municipality))
+        return cls(
+            format=FORMAT,
+            asked_on=today,
+            place=Place.from_municipality(municipality),
+            measurement=Measurement.from_assessment(assessment),
+            instrument=VersionMark(str(version), version.checksum),
+            rule_book=VersionMark(rules.name, rules.checksum),
+            instrument_description=version.description,
+            pillar_descriptions=tuple(version.pillars.order_by("position").values_list("description", flat=True)),
+            canvas=canvas,
+            advices=advise(facts_of(municipality, canvas), rules),
+            statements=tuple(Statement(f.kind, f.text, cite(Source(f.document, f.section))) for f in facts),
+            projects=tuple(ProjectLine.from_project(project) for project in projects),
+            documents=_documents(version, facts, projects, rules),
+        )
+
+    def to_snapshot(self) -> dict[str, Any]:
+        return dict(snapshots.to_snapshot(self))
+
+    @classmethod
+    def from_snapshot(cls, snapshot: Mapping[str, Any]) -> "ReportContent":
+        """ValueError where the snapshot has a shape that this version of the product does not know."""
+        if snapshot.get("format") != FORMAT:
+            raise ValueError(f"unknown snapshot format {snapshot.get('format')!r}")
+        return snapshots.from_snapshot(cls, snapshot)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.measurement.adopted_on is None
+
+    @property
+    def is_demo(self) -> bool:
+        return self.measurement.is_demo
+
+    @property
+    def gaps(self) -> tuple[Tile, ...]:
+        return self.canvas.gaps
+
+    @property
+    def pillars(self) -> tuple[tuple[Column, str], ...]:
+        """Each pillar of the canvas with its description."""
+        return tuple(zip(self.canvas.columns, self.pillar_descriptions, strict=True))
+
+    @property
+    def advice_by_pillar(self) -> tuple[PillarAdvice, ...]:
+        return by_pillar(self.canvas, self.advices)
+
+    @property
+    def statement_groups(self) -> tuple[StatementGroup, ...]:
+        """The statements by kind, only the kinds that have one."""
+        groups = (
+            StatementGroup(kind, str(FactKind(kind).label), tuple(s for s in self.statements if s.kind == kind))
+            for kind in FactKind.values
+        )
+        return tuple(group for group in groups if group.statements)
+
+    @cached_property
+    def first_steps(self) -> tuple[Advice, ...]:
+        """The first recommendation for each of the biggest gaps.
+
+        A gap is bigger when nothing is there yet, and then when more other recommendations name it as a reason.
+        """
+        reasons = (reason for advice in self.advices for reason in advice.reasons)
+        named = Counter(reason.about for reason in reasons if reason.kind == Reason.RELATED)
+        first = {advice.block: advice for advice in reversed(self.advices)}
+        ranked = sorted(first.values(), key=self.advices.index)
+        ranked.sort(key=lambda advice: (advice.status != Status.NOT_YET, -named[advice.block]))
+        return tuple(ranked[:FIRST_STEPS])
+
+
+def _documents(
+    version: InstrumentVersion, facts: Iterable[ProfileFact], projects: Iterable[Project], rules: RuleBook
+) -> tuple[Document, ...]:
+    """The documents on which this report rests, in the order in which the product lists them."""
+    used = {source["document"] for source in version.sources}
+    used |= {fact.document for fact in facts} | {project.document for project in projects}
+    used |= {source.document for rule in rules.rules for source in rule.sources}
+    return tuple(document for key, document in documents().items() if key in used)

@@ -1,0 +1,178 @@
+"""The recommendations as the experts wrote them: YAML, checked against a schema and the instrument."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain, product
+from pathlib import Path
+from typing import Any
+
+from assessment.instruments import InstrumentContent, published_files
+from assessment.models import InstrumentVersion, Status
+from municipalities.models import FactKind, SizeClass
+from municipalities.reading import (
+    ContentError,
+    list_schema,
+    read_content,
+    record_schema,
+    refuse_doubles,
+    refuse_unknown,
+)
+from municipalities.sources import SOURCE_SCHEMA, Source, documents
+from municipalities.topics import topics
+from projects.inventory import PROJECTS_FILE
+from projects.models import ProjectStatus
+from strategy.recommendations import Effort, Related, Rule, RuleBook, Term, Wording
+
+RULE_BOOKS = Path(__file__).parent / "content" / "recommendations"
+PUBLISHED = Path(__file__).parent / "content" / "published.yaml"
+
+RECOMMENDED = (Status.NOT_YET.value, Status.PARTIAL.value)
+_KEY = {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
+_TEXT = {"type": "string", "minLength": 20, "maxLength": 1200}
+
+
+def _codes(codes: list[str] | tuple[str, ...], **limits: Any) -> dict[str, Any]:
+    return {"type": "array", "uniqueItems": True, "items": {"enum": list(codes)}, **limits}
+
+
+def _names(maximum: int, **limits: Any) -> dict[str, Any]:
+    return {"type": "array", "uniqueItems": True, "items": {"type": "string"}, "maxItems": maximum, **limits}
+
+
+def _sentences(codes: list[str] | tuple[str, ...], *placeholders: str) -> dict[str, Any]:
+    """A sentence for each of the codes, with all of these placeholders; {municipality} may stand in each."""
+    known = "|".join(["municipality", *placeholders])
+    patterns = [rf"^([^{{}}]|\{{({known})\}})+$", *(rf"\{{{name}\}}" for name in placeholders)]
+    sentence = {"type": "string", "allOf": [{"pattern": pattern} for pattern in patterns]}
+    return record_schema(**dict.fromkeys(codes, sentence))
+
+
+_RELATED = record_schema(
+    block=_KEY,
+    statuses=_codes([status.value for status in Status if status != Status.NOT_APPLICABLE], minItems=1),
+    text={"type": "string", "minLength": 10, "maxLength": 300},
+)
+_RULE = record_schema(
+    key=_KEY,
+    block=_KEY,
+    statuses=_codes(RECOMMENDED, minItems=1),
+    size_classes=_codes(SizeClass.values),
+    title={"type": "string", "minLength": 10, "maxLength": 70},
+    action=_TEXT,
+    benefit=_TEXT,
+    effort={"enum": Effort.values},
+    term={"enum": Term.values},
+    topics=_names(4, minItems=1),
+    themes=_names(3),
+    related={"type": "array", "maxItems": 2, "items": _RELATED},
+    sources=list_schema(SOURCE_SCHEMA),
+)
+SCHEMA = record_schema(
+    version={"type": "integer", "minimum": 1},
+    instrument=_KEY,
+    instrument_version={"type": "integer", "minimum": 1},
+    reasons=record_schema(
+        own_status=_sentences(RECOMMENDED, "block", "municipality"),
+        statement=_sentences(FactKind.values, "fact"),
+        project=_sentences(ProjectStatus.values, "project", "themes"),
+    ),
+    recommendations=list_schema(_RULE),
+)
+_PUBLISHED_SCHEMA = {
+    "type": "object",
+    "additionalProperties": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+}
+
+
+def checksum(content: dict[str, Any]) -> str:
+    """SHA-256 of what the content means, not of its layout."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def read_rule_book(path: Path, *, published: Path = PUBLISHED) -> RuleBook:
+    """The rules of a file. ContentError says what is wrong; also where a published version was altered."""
+    content = read_content(path, SCHEMA)
+    instrument = _instrument(path, content["instrument"], content["instrument_version"])
+    blocks = [block["key"] for pillar in instrument["pillars"] for block in pillar["blocks"]]
+    _cross_check(path, content["recommendations"], blocks)
+    _refuse_altered(path, content, read_content(published, _PUBLISHED_SCHEMA))
+    return RuleBook(
+        name=_name(content),
+        checksum=checksum(content),
+        rules=tuple(_rule(entry) for entry in content["recommendations"]),
+        wording=Wording(**content["reasons"]),
+    )
+
+
+@cache
+def rule_book_of(instrument: str, version: int) -> RuleBook:
+    """The newest rules for this version of an instrument; read once a process. ContentError where there are none."""
+    fitting = [
+        (content["version"], path)
+        for path in sorted(RULE_BOOKS.glob("*.yaml"))
+        if (content := read_content(path, SCHEMA))["instrument"] == instrument
+        and content["instrument_version"] == version
+    ]
+    if not fitting:
+        raise ContentError(f"There are no recommendations for version {version} of the instrument {instrument!r}.")
+    return read_rule_book(max(fitting)[1])
+
+
+def rule_book_for(version: InstrumentVersion) -> RuleBook:
+    return rule_book_of(version.instrument.key, version.number)
+
+
+def _name(content: dict[str, Any]) -> str:
+    return f"{content['instrument']}-{content['version']}"
+
+
+def _instrument(path: Path, key: str, version: int) -> dict[str, Any]:
+    for file in published_files():
+        content = InstrumentContent.from_file(file).content
+        if (content["instrument"], content["version"]) == (key, version):
+            return content
+    raise ContentError(f"{path.name}: there is no version {version} of the instrument {key!r}")
+
+
+def _cross_check(path: Path, rules: list[dict[str, Any]], blocks: list[str]) -> None:
+    def used(name: str) -> Iterator[str]:
+        return chain.from_iterable(rule[name] for rule in rules)
+
+    related = [entry["block"] for rule in rules for entry in rule["related"]]
+    themes = read_content(PROJECTS_FILE, {"type": "object", "required": ["themes"]})["themes"]
+    refuse_doubles(path, "recommendation", (rule["key"] for rule in rules))
+    refuse_unknown(path, "block", [*(rule["block"] for rule in rules), *related], blocks)
+    refuse_unknown(path, "topic", used("topics"), topics())
+    refuse_unknown(path, "theme", used("themes"), themes)
+    refuse_unknown(path, "document", (source["document"] for rule in rules for source in rule["sources"]), documents())
+    _refuse_uncovered(path, rules, blocks)
+
+
+def _refuse_uncovered(path: Path, rules: list[dict[str, Any]], blocks: list[str]) -> None:
+    covered = {
+        (rule["block"], status, size)
+        for rule in rules
+        for status, size in product(rule["statuses"], rule["size_classes"] or SizeClass.values)
+    }
+    missing = [case for case in product(blocks, RECOMMENDED, SizeClass.values) if case not in covered]
+    if missing:
+        cases = "; ".join(" ".join(case) for case in missing[:10])
+        raise ContentError(f"{path.name}: no recommendation for {len(missing)} gaps: {cases}")
+
+
+def _refuse_altered(path: Path, content: dict[str, Any], published: dict[str, str]) -> None:
+    known, now = published.get(_name(content)), checksum(content)
+    if known not in (None, now):
+        raise ContentError(
+            f"{path.name}: version {_name(content)} was published with other texts (its checksum is now {now}). "
+            "A published version never changes: give the new texts a higher version number in a file of their own."
+        )
+
+
+def _rule(entry: dict[str, Any]) -> Rule:
+    lists = {name: tuple(entry[name]) for name in ("statuses", "size_classes", "topics", "themes")}
+    related = tuple(Related(r["block"], tuple(r["statuses"]), r["text"]) for r in entry["related"])
+    sources = tuple(Source.from_content(source) for source in entry["sources"])
+    return Rule(**{**entry, **lists, "related": related, "sources": sources})
