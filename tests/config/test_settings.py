@@ -1,0 +1,87 @@
+"""A setting that is missing or cannot be read stops the start, with its name and the remedy."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from config.embedded import start_database, stop_database
+from tests.installation import ROOT, Installation
+
+GOOD = {"DATABASE_URL": "postgres://digipeil:secret@localhost:5432/digipeil", "SECRET_KEY": "long-and-random"}
+LOAD = ("-c", "from django.conf import settings; settings.DEBUG; print('loaded')")
+
+
+def load(tmp_path: Path, **settings: str) -> tuple[int, str]:
+    done = Installation(tmp_path).run(*LOAD, DJANGO_SETTINGS_MODULE="config.settings", **settings)
+    return done.returncode, done.stdout.strip().splitlines()[-1]
+
+
+def test_settings_load_with_a_database_and_a_secret(tmp_path: Path) -> None:
+    assert load(tmp_path, **GOOD) == (0, "loaded")
+
+
+@pytest.mark.parametrize(
+    ("given", "named", "remedy"),
+    [
+        pytest.param({"SECRET_KEY": ""}, "SECRET_KEY", "token_urlsafe", id="no-secret"),
+        pytest.param({"DATABASE_URL": "delft"}, "DATABASE_URL", "postgres://user:password@host", id="no-address"),
+        pytest.param({"DATABASE_URL": "sqlite:///x.db"}, "DATABASE_URL", "PostgreSQL", id="another-database"),
+        pytest.param(
+            {"DATABASE_URL": "postgres://u:p@host:port/x"},
+            "DATABASE_URL",
+            "postgres://user:password@host",
+            id="no-port",
+        ),
+        pytest.param({"DEBUG": "perhaps"}, "DEBUG", "boolean", id="no-boolean"),
+        pytest.param({"TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES", "integer", id="no-number"),
+    ],
+)
+def test_settings_refuse_what_they_cannot_use(tmp_path: Path, given: dict[str, str], named: str, remedy: str) -> None:
+    code, message = load(tmp_path, **{**GOOD, **given})
+
+    assert (code, named in message, remedy in message) == (1, True, True), message
+
+
+def test_secret_of_an_embedded_installation_is_kept(tmp_path: Path) -> None:
+    print_secret = ("-c", "from django.conf import settings; print(settings.SECRET_KEY)")
+    installation = Installation(tmp_path)
+    try:
+        first, second = (installation.run(*print_secret, DJANGO_SETTINGS_MODULE="config.settings") for _ in range(2))
+    finally:
+        stop_database(tmp_path)
+
+    assert (first.returncode, len(first.stdout.strip())) == (0, 67)
+    assert second.stdout == first.stdout
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_embedded_database_starts_where_the_path_is_too_long_for_a_socket(tmp_path: Path) -> None:
+    deep = tmp_path / ("gemeente-" * 12) / "data"
+    try:
+        assert start_database(deep).startswith("postgres://postgres@%2Ftmp%2F")
+    finally:
+        stop_database(deep)
+
+
+def test_embedded_database_that_cannot_start_says_where_to_look(tmp_path: Path) -> None:
+    (tmp_path / "postgres").write_text("a file in its place")
+
+    with pytest.raises(RuntimeError, match=r"Look in .*postgres/log.* or set DATABASE_URL"):
+        start_database(tmp_path)
+
+
+def test_every_setting_is_described() -> None:
+    source = (ROOT / "config" / "settings.py").read_text()
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
+    described = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE))
+
+    assert read == described
+
+
+def test_compose_sets_only_what_the_settings_read() -> None:
+    source = (ROOT / "config" / "settings.py").read_text()
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+    assert set(compose["services"]["web"]["environment"]) <= set(re.findall(r'"([A-Z_]+)"', source))

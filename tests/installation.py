@@ -1,0 +1,86 @@
+"""The product as an installation of its own: its own folder, database and processes, started as users start them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from config.embedded import DATABASE_NAME
+
+ROOT = Path(__file__).resolve().parent.parent
+OF_THE_TESTS = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DATA_DIR", "REPORTS_DIR", "STATIC_ROOT", "DEMO", "PORT"}
+
+
+def wait_until(holds: Callable[[], object], seconds: float = 30) -> None:
+    """Return as soon as it holds; AssertionError when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"not within {seconds} seconds"
+        time.sleep(0.05)
+
+
+@dataclass(frozen=True)
+class Installation:
+    data_dir: Path
+
+    def environment(self, **settings: str) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
+        return {**inherited, "DATA_DIR": str(self.data_dir), "PYTHONUNBUFFERED": "1", **settings}
+
+    def start(self, *command: str, output: Path | None = None, **settings: str) -> subprocess.Popen[str]:
+        """Start Python with these arguments; `output` is the file that takes what it says."""
+        target = output.open("w") if output else subprocess.DEVNULL
+        return subprocess.Popen(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=self.environment(**settings),
+            stdin=subprocess.DEVNULL,
+            stdout=target,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run Python with these arguments to its end; `stdout` holds all that it said."""
+        return subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=self.environment(**settings),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=120,
+        )
+
+    def processes(self, *words: str) -> list[psutil.Process]:
+        """What runs for this installation (all of it, or what has these words in its command)."""
+        return [process for process in psutil.process_iter() if self._owns(process, words)]
+
+    def _owns(self, process: psutil.Process, words: tuple[str, ...]) -> bool:
+        try:
+            command = process.cmdline()
+            ours = any(str(self.data_dir) in part for part in command) or (
+                process.environ().get("DATA_DIR") == str(self.data_dir)
+            )
+            return ours and process.status() != psutil.STATUS_ZOMBIE and all(word in command for word in words)
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            return False
+
+    def end(self) -> None:
+        """Leave nothing running, whatever the test did."""
+        for process in self.processes():
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(signal.SIGQUIT if process.name() == "postgres" else signal.SIGKILL)
+        wait_until(lambda: not self.processes())
+
+    def database_url(self) -> str:
+        folder = str(self.data_dir / "postgres").replace("/", "%2F")
+        return f"postgres://postgres@{folder}/{DATABASE_NAME}"
