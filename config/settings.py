@@ -175,6 +175,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "municipalities.accounts.InvitedOnlyAdapter"
+ACCOUNT_FORMS = {
+    "login": "municipalities.account_forms.LoginForm",
+    "change_password": "municipalities.account_forms.ChangePasswordForm",
+    "reset_password": "municipalities.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "municipalities.account_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account exists only by an invitation that went to the address
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from municipalities.models import Membership
+from municipalities.models import Membership, Municipality
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         context |= {
             "navigation": _of_municipality(request, membership),
             "municipality": membership.municipality,
+            "colours_url": _colours_url(membership.municipality),
             "role_label": membership.get_role_display(),
         }
     elif region := getattr(request, "region", None):
@@ -33,6 +34,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "role_label": _("Staff of %(region)s") % {"region": region.short_name},
         }
     return context
+
+
+def _colours_url(municipality: Municipality) -> str:
+    """Another address for another colour, so that a browser may keep the answer; empty where there is no colour."""
+    if not municipality.colour:
+        return ""
+    return f"{reverse('municipality_colours', args=[municipality.slug])}?{municipality.colour.lstrip('#')}"
 
 
 def _of_municipality(request: HttpRequest, membership: Membership) -> list[Link]:

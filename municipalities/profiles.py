@@ -8,7 +8,7 @@ from typing import Any
 
 from municipalities.models import FactKind, ProfileFact
 from municipalities.reading import list_schema, read_content, record_schema, refuse_doubles, refuse_unknown
-from municipalities.sources import SOURCE_SCHEMA, Source, documents
+from municipalities.sources import SOURCE_SCHEMA, Document, Source, documents
 from municipalities.topics import topics
 
 PROFILES_FILE = Path(__file__).parent / "content" / "profiles.yaml"
@@ -65,9 +65,10 @@ def _row(position: int, fact: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class FactLine:
-    """One fact with its source in words."""
+    """One fact with its source: `place` in a document that the profile names, `source` with the document itself."""
 
     text: str
+    place: str
     source: str
 
 
@@ -83,14 +84,24 @@ class Profile:
     """The facts of one municipality in the five groups of the guide, in its order; a group without facts stays."""
 
     groups: tuple[FactGroup, ...]
+    documents: tuple[Document, ...]
 
     @classmethod
     def from_facts(cls, facts: Iterable[ProfileFact]) -> "Profile":
         by_kind: dict[str, list[FactLine]] = {kind: [] for kind in FactKind.values}
+        cited = []
         for fact in facts:
-            by_kind[fact.kind].append(FactLine(fact.text, str(Source(fact.document, fact.section))))
-        return cls(tuple(FactGroup(kind, str(FactKind(kind).label), tuple(lines)) for kind, lines in by_kind.items()))
+            source = Source(fact.document, fact.section)
+            by_kind[fact.kind].append(FactLine(fact.text, source.place, str(source)))
+            cited.append(fact.document)
+        groups = (FactGroup(kind, str(FactKind(kind).label), tuple(lines)) for kind, lines in by_kind.items())
+        return cls(tuple(groups), tuple(documents()[key] for key in dict.fromkeys(cited)))
 
     @property
     def is_empty(self) -> bool:
         return not any(group.facts for group in self.groups)
+
+    @property
+    def has_one_source(self) -> bool:
+        """Whether naming the document once will do."""
+        return len(self.documents) == 1

@@ -55,8 +55,8 @@ class Document:
 
     @property
     def short(self) -> str:
-        """Author and year, as a source is named in a line of text."""
-        return f"{self.author} ({self.year})" if self.year else self.author
+        """Title and year, as a source is named in a line of text."""
+        return f"{self.title} ({self.year})" if self.year else self.title
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,15 @@ class Source:
     def from_content(cls, content: Mapping[str, str]) -> "Source":
         return cls(document=content["document"], section=content["section"])
 
-    def __str__(self) -> str:
-        document = documents()[self.document]
+    @property
+    def place(self) -> str:
+        """The place alone, for where the document has been named already."""
         if self.section[:1].isdigit():
-            return _("%(document)s, section %(section)s") % {"document": document.short, "section": self.section}
-        return f"{document.short}, {self.section}"
+            return _("section %(section)s") % {"section": self.section}
+        return self.section
+
+    def __str__(self) -> str:
+        return f"{documents()[self.document].short}, {self.place}"
 
 
 @cache
