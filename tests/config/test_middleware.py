@@ -52,7 +52,7 @@ def test_other_answers_stay_as_they_are(respond: Callable[[HttpRequest], HttpRes
 
 
 def test_stream_stays_a_stream() -> None:
-    response = answer(lambda request: StreamingHttpResponse(["a", "b"]), htmx=True)  # type: ignore[return-value]
+    response = answer(lambda request: StreamingHttpResponse(["a", "b"]), htmx=True)  # type: ignore[arg-type]
 
     assert list(response) == [b"a", b"b"]
 
