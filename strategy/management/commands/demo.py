@@ -33,12 +33,11 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demo invents people with a known password. Start it with `make demo`, which sets DEMO=1."
             )
-        port = _port()
         with _only_demo(settings.DATA_DIR / "demo.pid"):
             for number in STOP_SIGNALS:
                 signal.signal(number, _interrupt)
             try:
-                self._run(port)
+                self._run(_port())
             except KeyboardInterrupt:
                 self.stdout.write("Stopped. Everything is kept: `make demo` goes on, `make demo-reset` starts over.")
             finally:

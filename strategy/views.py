@@ -1,0 +1,214 @@
+"""Pages of the seven steps, the recommendations and the reports."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from assessment.actions import RefusedError
+from assessment.models import Assessment
+from assessment.reports import RoundCard, canvas_of, pillar_steps, rounds_of, total_score, where_left_off
+from municipalities.access import Permission, member_view
+from municipalities.models import Membership, Municipality
+from municipalities.sources import Source
+from projects.models import Project
+from strategy import actions, files
+from strategy.models import QueuePulse, Report, ReportState
+from strategy.reports import advice_of, by_pillar, cite
+from strategy.steps import Standing, seven_steps
+
+LATEST = 3
+STEPS_SOURCE = Source("mrdh-2021", "4.4")
+
+
+def _trail(municipality: Municipality, *rest: tuple[str, str]) -> list[tuple[str, str]]:
+    """Breadcrumbs from the municipality's start to this page; the last one has no address."""
+    return [(municipality.name, reverse("step_list", args=[municipality.slug])), *rest]
+
+
+def _assessment(membership: Membership, pk: int) -> Assessment:
+    found = get_object_or_404(
+        Assessment.objects.select_related("round__instrument_version__instrument"),
+        pk=pk,
+        municipality=membership.municipality_id,
+    )
+    found.municipality = membership.municipality
+    return found
+
+
+def _report(membership: Membership, pk: uuid.UUID) -> Report:
+    reports = Report.objects.for_municipality(membership.municipality).without_snapshot()
+    found = get_object_or_404(reports.select_related("assessment__round", "requested_by"), pk=pk)
+    found.municipality = membership.municipality
+    return found
+
+
+# The seven steps
+
+
+@require_safe
+@member_view(Permission.VIEW_MUNICIPALITY)
+def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
+    municipality, today = membership.municipality, timezone.localdate()
+    cards = rounds_of(municipality, today)
+    card = next((card for card in cards if card.is_open), cards[0] if cards else None)
+    pillars = pillar_steps(card.newest) if card and card.newest else ()
+    may_answer = membership.may(Permission.EDIT_ANSWERS) and not municipality.has_ended(today)
+    score = total_score(pillars) if pillars else None
+    standing = Standing.of(card, score, may_answer=may_answer)
+    pages = _pages(municipality.slug, card, where_left_off(pillars))
+    reports = Report.objects.for_municipality(municipality).without_snapshot().select_related("assessment__round")
+    context = {
+        "card": card,
+        "pillars": pillars,
+        "score": score,
+        "steps": [(step, pages.get(step.page, "")) for step in seven_steps(standing)],
+        "pages": pages,
+        "reports": reports[:LATEST],
+        "project_count": Project.objects.of(municipality).count(),
+        "reads_only": not membership.may(Permission.EDIT_ANSWERS),
+        "successor": municipality.successor if municipality.has_ended(today) else None,
+        "has_ended": municipality.has_ended(today),
+        "today": today,
+        "source": cite(STEPS_SOURCE),
+    }
+    return render(request, "strategy/step_list.html", context)
+
+
+def _pages(slug: str, card: RoundCard | None, left_off: tuple[str, str] | None) -> dict[str, str]:
+    """Where each kind of work on the round that counts now is done."""
+    if card is None:
+        return {}
+    if card.newest is None:
+        return {"start": reverse("assessment_list", args=[slug])}
+    canvas = reverse("canvas_detail", args=[slug, card.newest.pk])
+    pages = {"canvas": canvas, "recommendations": reverse("recommendation_list", args=[slug, card.newest.pk])}
+    if left_off:
+        pillar, block = left_off
+        pages["questions"] = f"{reverse('pillar_detail', args=[slug, card.newest.pk, pillar])}#{block}"
+    return {"questions": canvas, **pages}
+
+
+# Recommendations
+
+
+@require_safe
+@member_view(Permission.VIEW_MUNICIPALITY)
+def recommendation_list(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
+    found = _assessment(membership, assessment)
+    canvas = canvas_of(found)
+    groups = by_pillar(canvas, advice_of(found, canvas))
+    chosen = request.GET.get("pillar", "")
+    if chosen and chosen not in {group.key for group in groups}:
+        raise Http404
+    context = {
+        "assessment": found,
+        "canvas": canvas,
+        "groups": groups,
+        "shown": [group for group in groups if chosen in ("", group.key)],
+        "chosen": chosen,
+        "breadcrumbs": _trail(
+            membership.municipality,
+            (found.round.name, reverse("canvas_detail", args=[membership.municipality.slug, found.pk])),
+            (_("Recommendations"), ""),
+        ),
+        "count": sum(len(group.advices) for group in groups),
+        "may_request_report": membership.may(Permission.REQUEST_REPORT),
+    }
+    return render(request, "strategy/recommendation_list.html", context)
+
+
+# Reports
+
+
+@require_safe
+@member_view(Permission.VIEW_REPORTS)
+def report_list(request: HttpRequest, membership: Membership) -> HttpResponse:
+    reports = Report.objects.for_municipality(membership.municipality).without_snapshot()
+    assessments = Assessment.objects.for_municipality(membership.municipality).latest_versions().select_related("round")
+    context = {
+        "breadcrumbs": _trail(membership.municipality, (_("Reports"), "")),
+        "reports": reports.select_related("assessment__round", "requested_by"),
+        "assessments": assessments,
+        "may_request_report": membership.may(Permission.REQUEST_REPORT),
+    }
+    return render(request, "strategy/report_list.html", context)
+
+
+@require_POST
+@member_view(Permission.REQUEST_REPORT)
+def request_report(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
+    found = _assessment(membership, assessment)
+    slug = membership.municipality.slug
+    try:
+        report = actions.request_report(assessment=found, by=membership.person)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("canvas_detail", slug=slug, assessment=found.pk)
+    return redirect("report_detail", slug=slug, report=report.pk)
+
+
+@require_safe
+@never_cache
+@member_view(Permission.VIEW_REPORTS)
+def report_detail(request: HttpRequest, membership: Membership, report: uuid.UUID) -> HttpResponse:
+    """The state of a report. Its panel asks again by itself, saying what it shows: 204 where that is still so."""
+    found = _report(membership, report)
+    context = _state(found, membership)
+    if request.htmx:  # type: ignore[attr-defined]
+        if request.GET.get("shown") == context["shown"]:
+            return HttpResponse(status=204)
+        return render(request, "strategy/report_detail.html#report", context)
+    return render(request, "strategy/report_detail.html", context)
+
+
+def _state(report: Report, membership: Membership) -> dict[str, Any]:
+    served = not report.is_unfinished or QueuePulse.is_served(timezone.now())
+    is_gone = report.state == ReportState.READY and not files.is_sound(report)
+    return {
+        "breadcrumbs": _trail(
+            membership.municipality,
+            (_("Reports"), reverse("report_list", args=[membership.municipality.slug])),
+            (report.assessment.round.name, ""),
+        ),
+        "report": report,
+        "is_served": served,
+        "is_gone": is_gone,
+        "shown": f"{report.state}-{report.progress}-{'served' if served else 'waits'}",
+        "may_request_report": membership.may(Permission.REQUEST_REPORT),
+        "states": ReportState,
+    }
+
+
+@require_POST
+@member_view(Permission.REQUEST_REPORT)
+def retry_report(request: HttpRequest, membership: Membership, report: uuid.UUID) -> HttpResponse:
+    found = _report(membership, report)
+    try:
+        found = actions.retry_report(report=found, by=membership.person)
+    except RefusedError as refusal:
+        messages.info(request, str(refusal))
+    return redirect("report_detail", slug=membership.municipality.slug, report=found.pk)
+
+
+@require_safe
+@member_view(Permission.VIEW_REPORTS)
+def download_report(request: HttpRequest, membership: Membership, report: uuid.UUID) -> HttpResponse:
+    """The file, checked against what was made: 404 before it is ready, 410 with a page where it is gone or changed."""
+    found = _report(membership, report)
+    if found.state != ReportState.READY:
+        raise Http404
+    try:
+        content = files.read(found)
+    except files.ReportFileError:
+        return render(request, "strategy/report_detail.html", _state(found, membership), status=410)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
+    return response
