@@ -1,11 +1,21 @@
 """The picture of the guide's figures 7 and 8: four pillars, an outer and an inner layer, each block in its status."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 
+from assessment.layout import Layout
 from assessment.models import Block, Layer, Pillar
 from assessment.scoring import GAPS, Score
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was answered to one block."""
+
+    status: str | None = None
+    explanation: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,34 +76,21 @@ class Canvas:
         return {tile.key: tile.status for tile in self.tiles}
 
 
-@dataclass(frozen=True)
-class Given:
-    """What was answered to one block."""
-
-    status: str | None = None
-    explanation: str = ""
-    owner: str = ""
-
-
-def draw(pillars: Iterable[Pillar], blocks: Iterable[Block], answers: Mapping[str, Given]) -> Canvas:
+def draw(layout: Layout, answers: Mapping[str, Given]) -> Canvas:
     """The canvas of one assessment. `answers` by block key; a block without one is unanswered."""
-    tiles: dict[int, list[Tile]] = {}
-    for block in sorted(blocks, key=lambda block: block.position):
-        given = answers.get(block.key, Given())
-        tiles.setdefault(block.pillar_id, []).append(
-            Tile(block.key, block.name, "", block.layer, given.status, given.explanation, given.owner)
-        )
-    return Canvas(
-        tuple(_column(pillar, tiles.get(pillar.pk, [])) for pillar in sorted(pillars, key=lambda p: p.position))
-    )
+    return Canvas(tuple(_column(pillar, blocks, answers) for pillar, blocks in layout.pillars.items()))
 
 
-def _column(pillar: Pillar, tiles: list[Tile]) -> Column:
-    placed = [Tile(t.key, t.name, pillar.name, t.layer, t.status, t.explanation, t.owner) for t in tiles]
+def _column(pillar: Pillar, blocks: tuple[Block, ...], answers: Mapping[str, Given]) -> Column:
+    tiles = tuple(_tile(pillar, block, answers.get(block.key, Given())) for block in blocks)
     return Column(
         key=pillar.key,
         name=pillar.name,
-        outer=tuple(tile for tile in placed if tile.layer == Layer.OUTER),
-        inner=tuple(tile for tile in placed if tile.layer == Layer.INNER),
-        score=Score.of(tile.status for tile in placed),
+        outer=tuple(tile for tile in tiles if tile.layer == Layer.OUTER),
+        inner=tuple(tile for tile in tiles if tile.layer == Layer.INNER),
+        score=Score.of(tile.status for tile in tiles),
     )
+
+
+def _tile(pillar: Pillar, block: Block, given: Given) -> Tile:
+    return Tile(block.key, block.name, pillar.name, block.layer, given.status, given.explanation, given.owner)

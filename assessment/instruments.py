@@ -14,9 +14,6 @@ from municipalities.sources import SOURCE_SCHEMA, documents
 
 INSTRUMENTS = Path(__file__).parent / "content" / "instruments"
 
-# A status that needs no sign: what does not apply cannot be observed.
-SIGNED = [status for status in Status if status != Status.NOT_APPLICABLE]
-
 _KEY = {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
 _NAME = {"type": "string", "minLength": 1, "maxLength": 150}
 _TEXT = {"type": "string", "minLength": 20}
@@ -34,7 +31,7 @@ _BLOCK = _record(
     layer={"enum": Layer.values},
     meaning=_TEXT,
     questions={"type": "array", "minItems": 2, "maxItems": 4, "items": {"type": "string", "pattern": r"\?$"}},
-    signs=_record(**{status.value: _TEXT for status in SIGNED}),
+    signs=_record(**{status.value: _TEXT for status in Status.signed()}),
     sources=_SOURCES,
 )
 _PILLAR = _record(

@@ -21,6 +21,11 @@ class Status(models.TextChoices):
     NOT_YET = "not_yet", _("Not yet")
     NOT_APPLICABLE = "not_applicable", _("Not applicable")
 
+    @classmethod
+    def signed(cls) -> list[Status]:
+        """The statuses that can be seen from outside: what does not apply shows no signs."""
+        return [status for status in cls if status != cls.NOT_APPLICABLE]
+
 
 class Layer(models.TextChoices):
     INNER = "inner", _("Internal")
@@ -99,6 +104,10 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def signed_statuses(self) -> list[tuple[str, str, str]]:
+        """Code, label and sign of each status, in the order in which the questionnaire offers them."""
+        return [(status.value, str(status.label), self.signs[status]) for status in Status.signed()]
 
 
 class Round(models.Model):

@@ -8,21 +8,17 @@ from django.db.models import Count
 
 from assessment.actions import AnswerContent
 from assessment.canvas import Canvas, Given, draw
-from assessment.instruments import SIGNED
+from assessment.layout import layout_of
 from assessment.models import Answer, Assessment, Block, Pillar, Round, SetAsideAnswer
 from assessment.scoring import Score
 from municipalities.models import Municipality, Person
 
 
 def canvas_of(assessment: Assessment) -> Canvas:
-    """The canvas of an assessment, in three queries; `assessment.round` is loaded already or costs one more."""
-    version_id = assessment.round.instrument_version_id
-    pillars = Pillar.objects.filter(version_id=version_id)
-    blocks = Block.objects.filter(version_id=version_id).only("key", "name", "layer", "position", "pillar_id")
+    """The canvas of an assessment whose round is loaded, in one query."""
     answers = assessment.answers.order_by().values_list("block__key", "status", "explanation", "owner")
-    return draw(
-        pillars, blocks, {key: Given(status, explanation, owner) for key, status, explanation, owner in answers}
-    )
+    given = {key: Given(status, explanation, owner) for key, status, explanation, owner in answers}
+    return draw(layout_of(assessment.round.instrument_version_id), given)
 
 
 @dataclass(frozen=True)
@@ -40,21 +36,16 @@ class PillarStep:
 
 
 def pillar_steps(assessment: Assessment) -> tuple[PillarStep, ...]:
-    """All pillars with their progress, in one query."""
-    rows = assessment.answers.order_by("block__position").values_list(
-        "block__pillar__key", "block__pillar__name", "block__key", "status"
-    )
-    pillars: dict[tuple[str, str], list[tuple[str, str | None]]] = {}
-    for pillar_key, pillar_name, block, status in rows:
-        pillars.setdefault((pillar_key, pillar_name), []).append((block, status))
+    """All pillars with their progress, of an assessment whose round is loaded, in one query."""
+    statuses = dict(assessment.answers.order_by().values_list("block_id", "status"))
     return tuple(
         PillarStep(
-            key=key,
-            name=name,
-            score=Score.of(status for _block, status in answers),
-            next_block=next((block for block, status in answers if status is None), None),
+            key=pillar.key,
+            name=pillar.name,
+            score=Score.of(statuses.get(block.pk) for block in blocks),
+            next_block=next((block.key for block in blocks if statuses.get(block.pk) is None), None),
         )
-        for (key, name), answers in pillars.items()
+        for pillar, blocks in layout_of(assessment.round.instrument_version_id).pillars.items()
     )
 
 
@@ -96,19 +87,16 @@ class Question:
     def block(self) -> Block:
         return self.answer.block
 
-    @property
-    def signed(self) -> list[tuple[str, str, str]]:
-        """Code, label and sign of each status that has signs, in the order in which the page offers them."""
-        return [(status.value, str(status.label), self.block.signs[status]) for status in SIGNED]
 
-
-def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str) -> list[Question]:
+def questionnaire(assessment: Assessment, pillar: Pillar, reader: Person, edit: str) -> list[Question]:
     """The questions of one pillar, in two queries; what this reader once had set aside waits in its block."""
-    waiting = SetAsideAnswer.objects.filter(
-        by=reader, resolved_at__isnull=True, answer__assessment=assessment, answer__block__pillar__key=pillar
-    )
+    waiting = SetAsideAnswer.objects.filter(by=reader, resolved_at__isnull=True, answer__assessment=assessment)
     mine = {set_aside.answer_id: AnswerContent.of(set_aside) for set_aside in waiting.order_by("at")}
-    answers = assessment.answers.filter(block__pillar__key=pillar).select_related("block", "changed_by")
+    blocks = {block.pk: block for block in layout_of(assessment.round.instrument_version_id).pillars[pillar]}
+    found = assessment.answers.filter(block__in=blocks).order_by().select_related("changed_by")
+    answers = sorted(found, key=lambda answer: blocks[answer.block_id].position)
+    for answer in answers:
+        answer.block = blocks[answer.block_id]
     return [
         Question.in_conflict(answer, mine[answer.pk], edit) if answer.pk in mine else Question.from_answer(answer, edit)
         for answer in answers

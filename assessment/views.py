@@ -16,7 +16,8 @@ from django_htmx.http import reswap, retarget
 from assessment import actions, reports
 from assessment.actions import AnswerContent
 from assessment.forms import AdoptionForm, AnswerForm, CorrectionForm
-from assessment.models import Answer, Assessment, Pillar, Round
+from assessment.layout import layout_of
+from assessment.models import Answer, Assessment, Round
 from assessment.reports import Question
 from municipalities.access import Permission, member_view, region_view
 from municipalities.models import Membership, Municipality, Person, Region
@@ -24,7 +25,7 @@ from municipalities.models import Membership, Municipality, Person, Region
 
 def _assessment(membership: Membership, pk: int) -> Assessment:
     found = get_object_or_404(
-        Assessment.objects.select_related("round__instrument_version", "adopted_by"),
+        Assessment.objects.select_related("round", "adopted_by"),
         pk=pk,
         municipality=membership.municipality_id,
     )
@@ -124,13 +125,14 @@ def pillar_detail(request: HttpRequest, membership: Membership, assessment: int,
 
 
 def _questionnaire(assessment: Assessment, pillar: str, membership: Membership) -> dict[str, Any]:
-    version_id = assessment.round.instrument_version_id
-    chosen = get_object_or_404(Pillar, version_id=version_id, key=pillar)
+    chosen = layout_of(assessment.round.instrument_version_id).pillar(pillar)
+    if chosen is None:
+        raise Http404
     return {
         "assessment": assessment,
         "breadcrumbs": _trail_of(assessment, (chosen.name, "")),
         "pillar": chosen,
-        "questions": reports.questionnaire(assessment, pillar, membership.person, edit=str(uuid.uuid4())),
+        "questions": reports.questionnaire(assessment, chosen, membership.person, edit=str(uuid.uuid4())),
         "refused": _refused(assessment),
         "may_answer": membership.may(Permission.EDIT_ANSWERS),
         **_navigation(assessment, pillar),
@@ -144,6 +146,7 @@ def _navigation(assessment: Assessment, pillar: str) -> dict[str, Any]:
     return {
         "steps": steps,
         "current": pillar,
+        "here": reverse("canvas_detail", args=[assessment.municipality.slug, assessment.pk]),
         "previous": steps[place - 1] if place else None,
         "following": steps[place + 1] if place + 1 < len(steps) else None,
         "total": reports.total_score(steps),
@@ -202,7 +205,7 @@ def _saved(request: HttpRequest, answer: Answer, form: AnswerForm) -> HttpRespon
         address = reverse("pillar_detail", args=[answer.assessment.municipality.slug, answer.assessment_id, pillar])
         return redirect(f"{address}#{answer.block.key}")
     question = Question.from_answer(answer, form.came_from().page)
-    context = {"question": question, "assessment": answer.assessment, **_navigation(answer.assessment, pillar)}
+    context = {"question": question, **_navigation(answer.assessment, pillar)}
     if form.choice():
         response = render(request, "assessment/pillar_detail.html#settled", context)
         return reswap(retarget(response, f"#{answer.block.key}"), "outerHTML")
@@ -214,7 +217,7 @@ def _unsaved(request: HttpRequest, membership: Membership, question: Question) -
     status = 422 if question.errors else 409
     answer = question.answer
     if request.htmx:  # type: ignore[attr-defined]
-        context = {"question": question, "assessment": answer.assessment, "oob": True}
+        context = {"question": question}
         return render(request, "assessment/pillar_detail.html#unsaved", context, status=status)
     page = _questionnaire(answer.assessment, answer.block.pillar.key, membership)
     page["questions"] = [question if other.answer == answer else other for other in page["questions"]]
@@ -225,7 +228,7 @@ def _unsaved(request: HttpRequest, membership: Membership, question: Question) -
 @member_view(Permission.ADOPT_ASSESSMENT)
 def adopt_assessment(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
     found = _assessment(membership, assessment)
-    form = AdoptionForm(request.POST or None)
+    form = AdoptionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.adopt_assessment(assessment=found, by=membership.person, today=timezone.localdate())
@@ -250,7 +253,7 @@ def adopt_assessment(request: HttpRequest, membership: Membership, assessment: i
 @member_view(Permission.ADOPT_ASSESSMENT)
 def correct_assessment(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
     found = _assessment(membership, assessment)
-    form = CorrectionForm(request.POST or None)
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             correction = actions.correct_assessment(
@@ -309,7 +312,7 @@ def adopted_canvas(request: HttpRequest, region: Region, round: int, gm_code: st
     adopted = (
         Assessment.objects.filter(municipality=municipality, round=round, round__region=region)
         .adopted()
-        .select_related("round__instrument_version")
+        .select_related("round")
         .order_by("-number")
         .first()
     )

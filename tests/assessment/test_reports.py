@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assessment import reports
-from assessment.models import Assessment, Round
+from assessment.models import Assessment, Pillar, Round
 from assessment.reports import Participation, PillarStep, Tally
 from assessment.scoring import Score
 from municipalities.models import Municipality, Person
@@ -86,8 +86,10 @@ def test_set_aside_text_waits_for_its_author_only(
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator, "Van de coördinator")
     factories.set_aside(assessment, "verkennen-visie", contributor, "Van de bijdrager")
 
-    mine = reports.questionnaire(assessment, "verkennen", contributor, edit="a")[0]
-    other = reports.questionnaire(assessment, "verkennen", coordinator, edit="b")[0]
+    pillar = Pillar.objects.get(key="verkennen")
+
+    mine = reports.questionnaire(assessment, pillar, contributor, edit="a")[0]
+    other = reports.questionnaire(assessment, pillar, coordinator, edit="b")[0]
 
     assert (mine.shown.explanation, mine.answer.explanation) == ("Van de bijdrager", "Van de coördinator")
     assert mine.based_on < mine.answer.version

@@ -1,0 +1,31 @@
+"""What a published instrument version consists of. It never changes, so each process reads it once and keeps it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assessment.models import Block, Pillar
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Pillars in their order, each with its blocks in theirs."""
+
+    pillars: Mapping[Pillar, tuple[Block, ...]]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(block for blocks in self.pillars.values() for block in blocks)
+
+    def pillar(self, key: str) -> Pillar | None:
+        return next((pillar for pillar in self.pillars if pillar.key == key), None)
+
+
+@lru_cache(maxsize=32)
+def layout_of(version_id: int) -> Layout:
+    """The layout of an instrument version: two queries the first time, none after that."""
+    blocks: dict[int, list[Block]] = {}
+    for block in Block.objects.filter(version_id=version_id).order_by("position"):
+        blocks.setdefault(block.pillar_id, []).append(block)
+    pillars = Pillar.objects.filter(version_id=version_id).order_by("position")
+    return Layout({pillar: tuple(blocks.get(pillar.pk, ())) for pillar in pillars})
