@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -29,6 +29,7 @@ def wait_until(holds: Callable[[], object], seconds: float = 30) -> None:
 @dataclass(frozen=True)
 class Installation:
     data_dir: Path
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def environment(self, **settings: str) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
@@ -36,16 +37,18 @@ class Installation:
 
     def start(self, *command: str, output: Path | None = None, **settings: str) -> subprocess.Popen[str]:
         """Start Python with these arguments; `output` is the file that takes what it says."""
-        target = output.open("w") if output else subprocess.DEVNULL
-        return subprocess.Popen(
-            [sys.executable, *command],
-            cwd=ROOT,
-            env=self.environment(**settings),
-            stdin=subprocess.DEVNULL,
-            stdout=target,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        with (output or Path(os.devnull)).open("w") as said:
+            process = subprocess.Popen(
+                [sys.executable, *command],
+                cwd=ROOT,
+                env=self.environment(**settings),
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+        self.started.append(process)
+        return process
 
     def run(self, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run Python with these arguments to its end; `stdout` holds all that it said."""
@@ -79,6 +82,8 @@ class Installation:
         for process in self.processes():
             with suppress(psutil.NoSuchProcess):
                 process.send_signal(signal.SIGQUIT if process.name() == "postgres" else signal.SIGKILL)
+        for process in self.started:
+            process.wait(timeout=30)
         wait_until(lambda: not self.processes())
 
     def database_url(self) -> str:
