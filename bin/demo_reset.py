@@ -38,7 +38,8 @@ def stop_demo(data_dir: Path) -> None:
 def main() -> None:
     data_dir = Path(os.environ["DATA_DIR"]).resolve()
     if not data_dir.exists():
-        sys.exit(f"There is no demo to remove: {data_dir} does not exist.")
+        sys.stdout.write(f"There is no demo to remove: {data_dir} does not exist.\n")
+        return
     if not (data_dir / "demo.pid").exists():
         sys.exit(f"{data_dir} holds no demo; nothing is removed.")
     stop_demo(data_dir)
