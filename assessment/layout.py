@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from assessment.models import Block, Pillar
 
@@ -17,6 +17,13 @@ class Layout:
     def blocks(self) -> tuple[Block, ...]:
         return tuple(block for blocks in self.pillars.values() for block in blocks)
 
+    def block(self, pk: int) -> Block:
+        return self._by_pk[pk]
+
+    @cached_property
+    def _by_pk(self) -> Mapping[int, Block]:
+        return {block.pk: block for block in self.blocks}
+
     def pillar(self, key: str) -> Pillar | None:
         return next((pillar for pillar in self.pillars if pillar.key == key), None)
 
@@ -28,4 +35,8 @@ def layout_of(version_id: int) -> Layout:
     for block in Block.objects.filter(version_id=version_id).order_by("position"):
         blocks.setdefault(block.pillar_id, []).append(block)
     pillars = Pillar.objects.filter(version_id=version_id).order_by("position")
-    return Layout({pillar: tuple(blocks.get(pillar.pk, ())) for pillar in pillars})
+    layout = Layout({pillar: tuple(blocks.get(pillar.pk, ())) for pillar in pillars})
+    for pillar, of_pillar in layout.pillars.items():
+        for block in of_pillar:
+            block.pillar = pillar
+    return layout

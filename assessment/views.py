@@ -157,6 +157,7 @@ def _navigation(assessment: Assessment, pillar: str) -> dict[str, Any]:
 @member_view(Permission.EDIT_ANSWERS)
 def save_answer(request: HttpRequest, membership: Membership, assessment: int, block: str) -> HttpResponse:
     answer = _answer(membership, assessment, block)
+    was_answered = answer.status is not None
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _unsaved(request, membership, _typed(answer, form))
@@ -167,12 +168,12 @@ def save_answer(request: HttpRequest, membership: Membership, assessment: int, b
         return _unsaved(request, membership, Question.in_conflict(conflict.answer, mine, form.came_from().page))
     except actions.RefusedError as refusal:
         return _unsaved(request, membership, _typed(answer, form, refusal=str(refusal)))
-    return _saved(request, saved, form)
+    return _saved(request, saved, form, counts=was_answered != (saved.status is not None))
 
 
 def _answer(membership: Membership, assessment: int, block: str) -> Answer:
     answer = get_object_or_404(
-        Answer.objects.select_related("assessment__round", "block__pillar", "changed_by"),
+        Answer.objects.select_related("assessment__round"),
         assessment=assessment,
         assessment__municipality=membership.municipality_id,
         block__key=block,
@@ -198,13 +199,17 @@ def _typed(answer: Answer, form: AnswerForm, refusal: str = "") -> Question:
     )
 
 
-def _saved(request: HttpRequest, answer: Answer, form: AnswerForm) -> HttpResponse:
+def _saved(request: HttpRequest, answer: Answer, form: AnswerForm, *, counts: bool) -> HttpResponse:
+    """The saved line for htmx, with the progress where that changed (`counts`); else back to the block."""
+    answer.block = layout_of(answer.assessment.round.instrument_version_id).block(answer.block_id)
     pillar = answer.block.pillar.key
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, _("“%(block)s” has been saved.") % {"block": answer.block.name})
         address = reverse("pillar_detail", args=[answer.assessment.municipality.slug, answer.assessment_id, pillar])
         return redirect(f"{address}#{answer.block.key}")
     question = Question.from_answer(answer, form.came_from().page)
+    if not counts and not form.choice():
+        return render(request, "assessment/pillar_detail.html#saved", {"question": question})
     context = {"question": question, **_navigation(answer.assessment, pillar)}
     if form.choice():
         response = render(request, "assessment/pillar_detail.html#settled", context)

@@ -83,6 +83,15 @@ def test_saving_answers_with_the_saved_line_and_progress(as_: As, assessment: As
     assert (stored(assessment).status, stored(assessment).changed_by) == ("partial", contributor)
 
 
+def test_progress_comes_along_only_when_it_changed(as_: As, assessment: Assessment, contributor: Person) -> None:
+    client = as_(contributor)
+    first = save(client, assessment).content.decode()
+    again = save(client, assessment, version="1", sequence="2", explanation="Alleen de tekst").content.decode()
+    undone = save(client, assessment, version="2", sequence="3", status="").content.decode()
+
+    assert ['id="progress"' in fragment for fragment in (first, again, undone)] == [True, False, True]
+
+
 def test_saving_without_javascript_returns_to_the_block(as_: As, assessment: Assessment, coordinator: Person) -> None:
     response = save(as_(coordinator), assessment, htmx=False)
 
@@ -97,7 +106,7 @@ def test_saving_costs_few_queries(
     client = as_(coordinator)
     save(client, assessment)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         save(client, assessment, version="1", explanation="Anders", sequence="2")
 
 
