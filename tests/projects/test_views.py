@@ -1,0 +1,78 @@
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from municipalities.models import Municipality, Person
+from projects.models import Project
+
+As = Callable[[Person], Client]
+
+
+def make_project(municipality: Municipality, name: str = "Deelmobiliteit", **fields: Any) -> Project:
+    defaults: dict[str, Any] = {
+        "key": name.lower().replace(" ", "-"),
+        "named_in_source": municipality.name,
+        "themes": ["Mobiliteit"],
+        "status": "running",
+        "kind": "project",
+        "partners": ["BAM", "Hely"],
+        "document": "mrdh-2021",
+        "section": "Bijlage 2",
+    }
+    project = Project.objects.create(name=name, **{**defaults, **fields})
+    project.municipalities.add(municipality)
+    return project
+
+
+def text(response: Any) -> str:
+    main = response.content.decode().split("<main")[1].split("</main>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+def test_project_is_shown_with_its_source_and_what_is_not_sure(as_: As, alderman: Person, delft: Municipality) -> None:
+    make_project(delft, period="2019 tot heden", reading="De status staat niet in de bron.")
+
+    page = text(as_(alderman).get(reverse("project_list", args=["delft"])))
+
+    assert (
+        "Deelmobiliteit Project Mobiliteit Status Running Period 2019 tot heden Partners BAM, Hely "
+        "Not sure: De status staat niet in de bron. Source: Handreiking Digitale Strategie (2021), Bijlage 2"
+    ) in page
+
+
+def test_sure_project_says_nothing_of_doubt(as_: As, alderman: Person, delft: Municipality) -> None:
+    make_project(delft, kind="", partners=[])
+
+    page = text(as_(alderman).get(reverse("project_list", args=["delft"])))
+
+    assert "Deelmobiliteit Mobiliteit Status Running Source" in page
+
+
+def test_projects_of_others_are_not_shown(
+    as_: As, alderman: Person, delft: Municipality, zoetermeer: Municipality
+) -> None:
+    make_project(zoetermeer, "Parkeersensoren")
+
+    page = text(as_(alderman).get(reverse("project_list", args=["delft"])))
+
+    assert "Parkeersensoren" not in page
+    assert "No projects known" in page
+
+
+def test_name_of_a_project_is_only_text(as_: As, alderman: Person, delft: Municipality) -> None:
+    make_project(delft, "<script>alert(1)</script>", key="script")
+
+    assert b"<script>alert" not in as_(alderman).get(reverse("project_list", args=["delft"])).content
+
+
+def test_list_costs_the_same_for_any_number(
+    as_: As, alderman: Person, delft: Municipality, django_assert_num_queries: Any
+) -> None:
+    client = as_(alderman)
+    for name in ("Een", "Twee", "Drie"):
+        make_project(delft, name)
+        with django_assert_num_queries(4):
+            client.get(reverse("project_list", args=["delft"]))
