@@ -59,7 +59,8 @@ def render_html(content: ReportContent) -> str:
     """The report's HTML, in Dutch."""
     charts = [pillar_chart(column) for column in content.canvas.columns]
     with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string("strategy/report.html", {"report": content, "charts": charts})
+        context = {"report": content, "charts": charts, "static_base": STATIC_BASE}
+        return render_to_string("strategy/report.html", context)
 
 
 def render(content: ReportContent, progress: Progress = no_progress) -> Pdf:

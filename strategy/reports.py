@@ -122,10 +122,11 @@ class Advice:
 
 @dataclass(frozen=True)
 class PillarAdvice:
-    """The recommendations of one pillar."""
+    """The recommendations of one pillar, and how many of its blocks were answered."""
 
     key: str
     name: str
+    answered: int
     advices: tuple[Advice, ...]
 
 
@@ -143,7 +144,7 @@ def by_pillar(canvas: Canvas, advices: Iterable[Advice]) -> tuple[PillarAdvice, 
     found: dict[str, list[Advice]] = {}
     for advice in advices:
         found.setdefault(advice.pillar, []).append(advice)
-    return tuple(PillarAdvice(c.key, c.name, tuple(found.get(c.name, ()))) for c in canvas.columns)
+    return tuple(PillarAdvice(c.key, c.name, c.score.answered, tuple(found.get(c.name, ()))) for c in canvas.columns)
 
 
 # The report

@@ -5,7 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 from urllib.error import URLError
@@ -39,17 +39,23 @@ class Command(BaseCommand):
             try:
                 self._run(_port())
             except KeyboardInterrupt:
-                self.stdout.write("Stopped. Everything is kept: `make demo` goes on, `make demo-reset` starts over.")
+                self._say("Stopped. Everything is kept: `make demo` goes on, `make demo-reset` starts over.")
             finally:
                 _ignore_signals()
                 stop_database(settings.DATA_DIR)
+
+    def _say(self, text: str) -> None:
+        """Told at once, also where the output goes to a file; a terminal that was closed keeps nothing from stopping."""
+        with suppress(OSError):
+            self.stdout.write(text)
+            self.stdout.flush()
 
     def _run(self, port: int) -> None:
         if not processes.is_free(port):
             raise CommandError(
                 f"Port {port} is in use by another program. Choose another: make demo PORT={processes.free_port(port)}"
             )
-        self.stdout.write("Database: bringing tables and content up to date …")
+        self._say("Database: bringing tables and content up to date …")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_content", stdout=self.stdout)
         call_command("load_demo", stdout=self.stdout)
@@ -71,7 +77,7 @@ class Command(BaseCommand):
             processes.supervise(running)
         finally:
             _ignore_signals()
-            self.stdout.write("\nStopping web, worker and database …")
+            self._say("\nStopping web, worker and database …")
             processes.stop(running)
 
     def _wait_until_ready(self, port: int, web: processes.Process) -> None:
@@ -93,7 +99,7 @@ class Command(BaseCommand):
             "",
             f"Data: {settings.DATA_DIR}. Ctrl-C stops web, worker and database.",
         ]
-        self.stdout.write("\n".join(lines))
+        self._say("\n".join(lines))
 
 
 def _port() -> int:
