@@ -1,0 +1,81 @@
+// Bundles assets/ into static/build/: app.css, print.css, app.js and the fonts they name.
+// Of the theme's 2780 design tokens only those that the bundle reads, directly or through another token, are kept.
+import { readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import * as esbuild from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const outdir = resolve(here, "../static/build");
+const watching = process.argv.includes("--watch");
+const themeFile = createRequire(import.meta.url).resolve(
+  "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css",
+);
+
+const options = {
+  bundle: true,
+  minify: true,
+  outdir,
+  target: ["es2020", "chrome109", "firefox115", "safari16"],
+  loader: { ".woff2": "file" },
+  assetNames: "fonts/[name]",
+  entryNames: "[name]",
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+const read = (css) => new Set([...css.matchAll(/var\(\s*(--[\w-]+)/g)].map((match) => match[1]));
+
+async function usedTokens(theme) {
+  const { outputFiles } = await esbuild.build({
+    ...options,
+    entryPoints: [resolve(here, "css/app.css")],
+    write: false,
+    minify: false,
+    plugins: [themePlugin(async () => "")],
+  });
+  const declared = new Map(
+    [...theme.matchAll(/^\s*(--[\w-]+):\s*([^;]+);/gm)].map(([, name, value]) => [name, value]),
+  );
+  const wanted = read(outputFiles.find((file) => file.path.endsWith(".css")).text);
+  for (const name of wanted) {
+    for (const next of read(declared.get(name) ?? "")) wanted.add(next); // a Set that grows while it is walked
+  }
+  return [...declared].filter(([name]) => wanted.has(name));
+}
+
+function themePlugin(contents) {
+  return {
+    name: "theme",
+    setup(build) {
+      build.onResolve({ filter: /^theme-tokens$/ }, () => ({ path: "theme-tokens", namespace: "theme" }));
+      build.onLoad({ filter: /.*/, namespace: "theme" }, async () => ({ contents: await contents(), loader: "css" }));
+    },
+  };
+}
+
+async function prunedTheme() {
+  const tokens = await usedTokens(await readFile(themeFile, "utf8"));
+  return `.voorbeeld-theme{${tokens.map(([name, value]) => `${name}:${value}`).join(";")}}`;
+}
+
+await rm(outdir, { recursive: true, force: true });
+const contexts = await Promise.all([
+  esbuild.context({
+    ...options,
+    entryPoints: [resolve(here, "css/app.css"), resolve(here, "js/app.js")],
+    plugins: [themePlugin(prunedTheme)],
+  }),
+  // WeasyPrint is no browser: for it, nothing may be written in a newer or shorter way.
+  esbuild.context({ ...options, entryPoints: [resolve(here, "css/print.css")], target: ["chrome60"] }),
+]);
+for (const context of contexts) {
+  if (watching) {
+    await context.watch();
+  } else {
+    await context.rebuild();
+    await context.dispose();
+  }
+}

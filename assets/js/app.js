@@ -1,0 +1,117 @@
+// What the pages gain from JavaScript: autosave that tells what it does. Without it every form is sent by its button.
+
+const FORM = "form[data-autosave]";
+const texts = () => document.getElementById("dp-texts")?.dataset ?? {};
+
+// Of each form: how many edits were made, and the last one that the server has.
+const forms = new Map();
+const sentEdits = new WeakMap(); // request -> the edit it carries
+let loggedOut = false;
+let lastSequence = 0;
+
+function stateOf(form) {
+  if (!forms.has(form)) forms.set(form, { edits: 0, kept: 0 });
+  return forms.get(form);
+}
+
+const isPending = (form) => form.isConnected && stateOf(form).kept < stateOf(form).edits;
+
+function pendingForms() {
+  for (const form of forms.keys()) if (!form.isConnected) forms.delete(form);
+  return [...forms.keys()].filter(isPending);
+}
+
+function show(form, state, name) {
+  const line = form.querySelector(".dp-answer__saved");
+  if (!line) return;
+  const text = line.dataset[name] ?? texts()[name];
+  if (!text) return;
+  line.dataset.state = state;
+  if (line.textContent !== text) line.textContent = text;
+}
+
+function showLoggedOut() {
+  loggedOut = true;
+  const notice = document.getElementById("dp-logged-out");
+  if (notice && !document.querySelector(".dp-lasting")) document.body.append(notice.content.cloneNode(true));
+}
+
+function backIn() {
+  loggedOut = false;
+  document.querySelector(".dp-lasting")?.remove();
+}
+
+function saveAgain() {
+  for (const form of pendingForms()) if (form.matches("[hx-post], [data-hx-post]")) form.requestSubmit();
+}
+
+const newestToken = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1];
+
+const formOf = (event) => event.detail.elt?.closest?.(FORM);
+
+function noteEdit(event) {
+  const form = event.target.closest?.(FORM);
+  if (form) stateOf(form).edits += 1;
+}
+
+document.addEventListener("input", noteEdit, true);
+document.addEventListener("change", noteEdit, true);
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { parameters, headers, verb } = event.detail;
+  const token = newestToken(); // logging in elsewhere changes it; the page still holds the old one
+  if (token && verb !== "get") {
+    headers["X-CSRFToken"] = token;
+    if (parameters.csrfmiddlewaretoken !== undefined) parameters.csrfmiddlewaretoken = token;
+  }
+  const form = formOf(event);
+  const field = form?.elements.namedItem("sequence");
+  if (!field) return;
+  lastSequence = Math.max(Date.now(), lastSequence + 1);
+  field.value = lastSequence;
+  parameters.sequence = String(lastSequence);
+});
+
+document.addEventListener("htmx:beforeSend", (event) => {
+  const form = formOf(event);
+  if (!form) return;
+  sentEdits.set(event.detail.xhr, stateOf(form).edits);
+  show(form, "saving", "saving");
+});
+
+// Before the swap, so that a fragment that brings its own save line has the last word.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const form = formOf(event);
+  const { xhr } = event.detail;
+  if (xhr.status === 401) showLoggedOut();
+  else if (loggedOut) backIn();
+  if (!form) return;
+  const kept = (xhr.status >= 200 && xhr.status < 300) || xhr.status === 409; // 409: set aside, nothing is lost
+  if (kept) {
+    const state = stateOf(form);
+    state.kept = Math.max(state.kept, sentEdits.get(xhr) ?? 0);
+  } else if (xhr.status === 401) show(form, "failed", "loggedOut");
+  else if (xhr.status === 422) show(form, "failed", "invalid");
+  else show(form, "failed", "refused");
+});
+
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => {
+    const form = formOf(event);
+    if (form) show(form, "failed", "failed");
+  });
+}
+
+window.addEventListener("online", saveAgain);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && loggedOut) saveAgain();
+});
+
+// A form that is sent by the browser itself takes its text along.
+window.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented && forms.has(event.target)) forms.delete(event.target);
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (pendingForms().length) event.preventDefault();
+});
