@@ -1,14 +1,15 @@
 """What readers of an assessment are shown: the canvas, a pillar's questionnaire, and the state of a round."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count
 
 from assessment.actions import AnswerContent
 from assessment.canvas import Canvas, Given, draw
-from assessment.layout import layout_of
+from assessment.layout import Layout, layout_of
 from assessment.models import Answer, Assessment, Block, Pillar, Round, SetAsideAnswer
 from assessment.scoring import Score
 from municipalities.models import Municipality, Person
@@ -38,6 +39,11 @@ class PillarStep:
 def pillar_steps(assessment: Assessment) -> tuple[PillarStep, ...]:
     """All pillars with their progress, of an assessment whose round is loaded, in one query."""
     statuses = dict(assessment.answers.order_by().values_list("block_id", "status"))
+    return _steps(layout_of(assessment.round.instrument_version_id), statuses)
+
+
+def _steps(layout: Layout, statuses: Mapping[int, str | None]) -> tuple[PillarStep, ...]:
+    """`statuses` by primary key of the block."""
     return tuple(
         PillarStep(
             key=pillar.key,
@@ -45,7 +51,7 @@ def pillar_steps(assessment: Assessment) -> tuple[PillarStep, ...]:
             score=Score.of(statuses.get(block.pk) for block in blocks),
             next_block=next((block.key for block in blocks if statuses.get(block.pk) is None), None),
         )
-        for pillar, blocks in layout_of(assessment.round.instrument_version_id).pillars.items()
+        for pillar, blocks in layout.pillars.items()
     )
 
 
@@ -62,11 +68,15 @@ def where_left_off(steps: Iterable[PillarStep]) -> tuple[str, str] | None:
 class Question:
     """One block of the questionnaire: what stands, what the fields show, and why something was not saved.
 
-    `shown` differs from what stands while the reader's own text waits for a choice (`mine`) or for a remedy (`errors`
+    `shown` differs from what `stands` while the reader's own text waits for a choice (`mine`) or for a remedy (`errors`
     by field, `refusal` for the whole). `based_on` is the version that the next save will say it was based on.
     """
 
-    answer: Answer
+    block: Block
+    stands: AnswerContent
+    version: int
+    saved_at: datetime | None
+    saved_by: str
     shown: AnswerContent
     based_on: int
     edit: str
@@ -75,32 +85,51 @@ class Question:
     refusal: str = ""
 
     @classmethod
-    def from_answer(cls, answer: Answer, edit: str) -> "Question":
-        return cls(answer=answer, shown=AnswerContent.of(answer), based_on=answer.version, edit=edit)
+    def from_answer(cls, answer: Answer, block: Block, edit: str) -> "Question":
+        by = str(answer.changed_by or "")
+        stands = AnswerContent.of(answer)
+        return cls(
+            block, stands, answer.version, answer.changed_at, by, shown=stands, based_on=answer.version, edit=edit
+        )
 
-    @classmethod
-    def in_conflict(cls, answer: Answer, mine: AnswerContent, edit: str) -> "Question":
+    def in_conflict(self, mine: AnswerContent) -> "Question":
         """The fields keep the reader's own text, and go on being based on an older version until the reader chose."""
-        return cls(answer=answer, shown=mine, based_on=answer.version - 1, edit=edit, mine=mine)
-
-    @property
-    def block(self) -> Block:
-        return self.answer.block
+        return replace(self, shown=mine, based_on=self.version - 1, mine=mine)
 
 
-def questionnaire(assessment: Assessment, pillar: Pillar, reader: Person, edit: str) -> list[Question]:
-    """The questions of one pillar, in two queries; what this reader once had set aside waits in its block."""
+@dataclass(frozen=True)
+class Questionnaire:
+    """The page of one pillar."""
+
+    pillar: Pillar
+    questions: tuple[Question, ...]
+    steps: tuple[PillarStep, ...]
+
+
+def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str) -> Questionnaire | None:
+    """The page of one pillar of an assessment whose round is loaded, in two queries; None for an unknown pillar.
+
+    What this reader once had set aside waits in its block.
+    """
+    layout = layout_of(assessment.round.instrument_version_id)
+    chosen = layout.pillar(pillar)
+    if chosen is None:
+        return None
+    rows = {row[0]: row for row in assessment.answers.order_by().values_list(*_QUESTION_COLUMNS)}
     waiting = SetAsideAnswer.objects.filter(by=reader, resolved_at__isnull=True, answer__assessment=assessment)
     mine = {set_aside.answer_id: AnswerContent.of(set_aside) for set_aside in waiting.order_by("at")}
-    blocks = {block.pk: block for block in layout_of(assessment.round.instrument_version_id).pillars[pillar]}
-    found = assessment.answers.filter(block__in=blocks).order_by().select_related("changed_by")
-    answers = sorted(found, key=lambda answer: blocks[answer.block_id].position)
-    for answer in answers:
-        answer.block = blocks[answer.block_id]
-    return [
-        Question.in_conflict(answer, mine[answer.pk], edit) if answer.pk in mine else Question.from_answer(answer, edit)
-        for answer in answers
-    ]
+    questions = (_question(block, rows[block.pk], mine, edit) for block in layout.pillars[chosen])
+    return Questionnaire(chosen, tuple(questions), _steps(layout, {block: row[2] for block, row in rows.items()}))
+
+
+_QUESTION_COLUMNS = ("block_id", "pk", "status", "explanation", "owner", "version", "changed_at", "changed_by__name")
+
+
+def _question(block: Block, row: tuple[Any, ...], mine: Mapping[int, AnswerContent], edit: str) -> Question:
+    _block, pk, status, explanation, owner, version, at, by = row
+    stands = AnswerContent(status, explanation, owner)
+    question = Question(block, stands, version, at, by or "", shown=stands, based_on=version, edit=edit)
+    return question.in_conflict(mine[pk]) if pk in mine else question
 
 
 @dataclass(frozen=True)

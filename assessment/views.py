@@ -25,7 +25,7 @@ from municipalities.models import Membership, Municipality, Person, Region
 
 def _assessment(membership: Membership, pk: int) -> Assessment:
     found = get_object_or_404(
-        Assessment.objects.select_related("round", "adopted_by"),
+        Assessment.objects.select_related("round"),
         pk=pk,
         municipality=membership.municipality_id,
     )
@@ -125,24 +125,23 @@ def pillar_detail(request: HttpRequest, membership: Membership, assessment: int,
 
 
 def _questionnaire(assessment: Assessment, pillar: str, membership: Membership) -> dict[str, Any]:
-    chosen = layout_of(assessment.round.instrument_version_id).pillar(pillar)
-    if chosen is None:
+    page = reports.questionnaire(assessment, pillar, membership.person, edit=str(uuid.uuid4()))
+    if page is None:
         raise Http404
     return {
         "assessment": assessment,
-        "breadcrumbs": _trail_of(assessment, (chosen.name, "")),
-        "pillar": chosen,
-        "questions": reports.questionnaire(assessment, chosen, membership.person, edit=str(uuid.uuid4())),
+        "breadcrumbs": _trail_of(assessment, (page.pillar.name, "")),
+        "pillar": page.pillar,
+        "questions": page.questions,
         "refused": _refused(assessment),
         "may_answer": membership.may(Permission.EDIT_ANSWERS),
-        **_navigation(assessment, pillar),
+        **_navigation(assessment, pillar, page.steps),
     }
 
 
-def _navigation(assessment: Assessment, pillar: str) -> dict[str, Any]:
+def _navigation(assessment: Assessment, pillar: str, steps: tuple[reports.PillarStep, ...]) -> dict[str, Any]:
     """Where the reader is in the questionnaire, how far it is, and where it goes on."""
-    steps = reports.pillar_steps(assessment)
-    place = next((number for number, step in enumerate(steps) if step.key == pillar), 0)
+    place = next(number for number, step in enumerate(steps) if step.key == pillar)
     return {
         "steps": steps,
         "current": pillar,
@@ -160,14 +159,14 @@ def save_answer(request: HttpRequest, membership: Membership, assessment: int, b
     was_answered = answer.status is not None
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _unsaved(request, membership, _typed(answer, form))
+        return _unsaved(request, membership, answer, _typed(answer, form))
     try:
         saved = _save(answer, form, membership.person)
     except actions.ConflictError as conflict:
-        mine = AnswerContent.of(conflict.set_aside)
-        return _unsaved(request, membership, Question.in_conflict(conflict.answer, mine, form.came_from().page))
+        question = _question(conflict.answer, form).in_conflict(AnswerContent.of(conflict.set_aside))
+        return _unsaved(request, membership, answer, question)
     except actions.RefusedError as refusal:
-        return _unsaved(request, membership, _typed(answer, form, refusal=str(refusal)))
+        return _unsaved(request, membership, answer, _typed(answer, form, refusal=str(refusal)))
     return _saved(request, saved, form, counts=was_answered != (saved.status is not None))
 
 
@@ -188,44 +187,40 @@ def _save(answer: Answer, form: AnswerForm, by: Person) -> Answer:
     return save(answer=answer, content=content, edit=form.came_from(), by=by, today=timezone.localdate())
 
 
+def _question(answer: Answer, form: AnswerForm) -> Question:
+    block = layout_of(answer.assessment.round.instrument_version_id).block(answer.block_id)
+    return Question.from_answer(answer, block, form.data.get("edit", ""))
+
+
 def _typed(answer: Answer, form: AnswerForm, refusal: str = "") -> Question:
     """The block with what was typed in its fields, and why that was not saved."""
-    question = Question.from_answer(answer, form.data.get("edit", ""))
-    return replace(
-        question,
-        shown=form.typed(),
-        errors={name: [str(error) for error in errors] for name, errors in form.errors.items()},
-        refusal=refusal,
-    )
+    errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
+    return replace(_question(answer, form), shown=form.typed(), errors=errors, refusal=refusal)
 
 
 def _saved(request: HttpRequest, answer: Answer, form: AnswerForm, *, counts: bool) -> HttpResponse:
     """The saved line for htmx, with the progress where that changed (`counts`); else back to the block."""
-    answer.block = layout_of(answer.assessment.round.instrument_version_id).block(answer.block_id)
-    pillar = answer.block.pillar.key
+    question = _question(answer, form)
+    pillar = question.block.pillar.key
     if not request.htmx:  # type: ignore[attr-defined]
-        messages.success(request, _("“%(block)s” has been saved.") % {"block": answer.block.name})
+        messages.success(request, _("“%(block)s” has been saved.") % {"block": question.block.name})
         address = reverse("pillar_detail", args=[answer.assessment.municipality.slug, answer.assessment_id, pillar])
-        return redirect(f"{address}#{answer.block.key}")
-    question = Question.from_answer(answer, form.came_from().page)
+        return redirect(f"{address}#{question.block.key}")
     if not counts and not form.choice():
         return render(request, "assessment/pillar_detail.html#saved", {"question": question})
-    context = {"question": question, **_navigation(answer.assessment, pillar)}
-    if form.choice():
-        response = render(request, "assessment/pillar_detail.html#settled", context)
-        return reswap(retarget(response, f"#{answer.block.key}"), "outerHTML")
-    return render(request, "assessment/pillar_detail.html#saved", context)
+    navigation = _navigation(answer.assessment, pillar, reports.pillar_steps(answer.assessment))
+    fragment = "settled" if form.choice() else "saved"
+    response = render(request, f"assessment/pillar_detail.html#{fragment}", {"question": question, **navigation})
+    return reswap(retarget(response, f"#{question.block.key}"), "outerHTML") if form.choice() else response
 
 
-def _unsaved(request: HttpRequest, membership: Membership, question: Question) -> HttpResponse:
+def _unsaved(request: HttpRequest, membership: Membership, answer: Answer, question: Question) -> HttpResponse:
     """For htmx only what has to be said: the fields keep what was typed. Else the page, with it in its fields."""
     status = 422 if question.errors else 409
-    answer = question.answer
     if request.htmx:  # type: ignore[attr-defined]
-        context = {"question": question}
-        return render(request, "assessment/pillar_detail.html#unsaved", context, status=status)
-    page = _questionnaire(answer.assessment, answer.block.pillar.key, membership)
-    page["questions"] = [question if other.answer == answer else other for other in page["questions"]]
+        return render(request, "assessment/pillar_detail.html#unsaved", {"question": question}, status=status)
+    page = _questionnaire(answer.assessment, question.block.pillar.key, membership)
+    page["questions"] = [question if other.block == question.block else other for other in page["questions"]]
     return render(request, "assessment/pillar_detail.html", page, status=status)
 
 

@@ -3,7 +3,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assessment import reports
-from assessment.models import Assessment, Pillar, Round
+from assessment.actions import AnswerContent
+from assessment.models import Assessment, Round
 from assessment.reports import Participation, PillarStep, Tally
 from assessment.scoring import Score
 from municipalities.models import Municipality, Person
@@ -80,17 +81,34 @@ def test_rounds_of_lists_only_rounds_with_an_invitation(
     assert reports.rounds_of(later, today) == []
 
 
+def test_questionnaire_shows_blocks_in_order_with_what_stands(assessment: Assessment, coordinator: Person) -> None:
+    factories.answer_block(assessment, "verkennen-doelen", "partial", coordinator, "Concept", "Beleid")
+
+    page = reports.questionnaire(assessment, "verkennen", coordinator, edit="a")
+
+    assert page is not None
+    visie, doelen, *_rest = page.questions
+    assert (visie.block.key, visie.stands, visie.saved_at) == ("verkennen-visie", AnswerContent(None, "", ""), None)
+    assert (doelen.stands, doelen.saved_by) == (AnswerContent("partial", "Concept", "Beleid"), "Coördinator Delft")
+    assert page.steps == reports.pillar_steps(assessment)
+
+
+def test_questionnaire_of_an_unknown_pillar_is_none(assessment: Assessment, coordinator: Person) -> None:
+    assert reports.questionnaire(assessment, "onzin", coordinator, edit="a") is None
+
+
 def test_set_aside_text_waits_for_its_author_only(
     assessment: Assessment, coordinator: Person, contributor: Person
 ) -> None:
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator, "Van de coördinator")
     factories.set_aside(assessment, "verkennen-visie", contributor, "Van de bijdrager")
 
-    pillar = Pillar.objects.get(key="verkennen")
+    of_author = reports.questionnaire(assessment, "verkennen", contributor, edit="a")
+    of_other = reports.questionnaire(assessment, "verkennen", coordinator, edit="b")
 
-    mine = reports.questionnaire(assessment, pillar, contributor, edit="a")[0]
-    other = reports.questionnaire(assessment, pillar, coordinator, edit="b")[0]
-
-    assert (mine.shown.explanation, mine.answer.explanation) == ("Van de bijdrager", "Van de coördinator")
-    assert mine.based_on < mine.answer.version
+    assert of_author is not None
+    assert of_other is not None
+    mine, other = of_author.questions[0], of_other.questions[0]
+    assert (mine.shown.explanation, mine.stands.explanation) == ("Van de bijdrager", "Van de coördinator")
+    assert mine.based_on < mine.version
     assert (other.shown.explanation, other.mine) == ("Van de coördinator", None)
