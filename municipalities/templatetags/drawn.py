@@ -16,10 +16,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def drawn(name: str, **arguments: Hashable) -> SafeString:
-    return _draw(name, get_language(), tuple(arguments.items()))
+def drawn(piece: str, **arguments: Hashable) -> SafeString:
+    return _draw(piece, get_language(), tuple(arguments.items()))
 
 
 @lru_cache(maxsize=4096)
-def _draw(name: str, language: str | None, arguments: tuple[tuple[str, Hashable], ...]) -> SafeString:
-    return render_to_string(name, dict(arguments))
+def _draw(piece: str, language: str | None, arguments: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return render_to_string(piece, dict(arguments))
