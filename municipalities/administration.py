@@ -56,4 +56,5 @@ class AdministrationConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        site.unregister(apps.get_model("auth", "group"))  # roles are memberships; Django's own groups play no part
+        # Roles are memberships, and a person has one address: groups and further addresses play no part.
+        site.unregister([apps.get_model("auth", "group"), apps.get_model("account", "emailaddress")])

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import SetPasswordForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -177,7 +177,7 @@ def member_list(request: HttpRequest, membership: Membership) -> HttpResponse:
 @member_view(Permission.INVITE_MEMBERS)
 def invite_member(request: HttpRequest, membership: Membership) -> HttpResponse:
     municipality = membership.municipality
-    form = InvitationForm(request.POST or None, municipality=municipality)
+    form = InvitationForm(_posted(request), municipality=municipality)
     if form.is_valid():
         try:
             invitation = actions.invite_member(
@@ -216,7 +216,7 @@ def withdraw_invitation(request: HttpRequest, membership: Membership, invitation
 def change_role(request: HttpRequest, membership: Membership, member: int) -> HttpResponse:
     municipality = membership.municipality
     changed = get_object_or_404(municipality.memberships.select_related("person"), pk=member)
-    form = RoleForm(request.POST or None, initial={"role": changed.role})
+    form = RoleForm(_posted(request), initial={"role": changed.role})
     if form.is_valid():
         try:
             actions.change_role(membership=changed, role=form.cleaned_data["role"], by=membership.person)
@@ -269,7 +269,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _accept_with_new_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.user.is_authenticated:
         return render(request, "municipalities/invitation_log_in_first.html", {"invitation": invitation})
-    form = SetPasswordForm(Person(email=invitation.email, name=invitation.name), request.POST or None)
+    form = SetPasswordForm(Person(email=invitation.email, name=invitation.name), _posted(request))
     if form.is_valid():
         return _accept(request, invitation, by=None, password=form.cleaned_data["new_password1"])
     context = {"invitation": invitation, "form": form}
@@ -288,6 +288,10 @@ def _accept(request: HttpRequest, invitation: Invitation, *, by: Person | None, 
         request, _("Welcome! You now work in %(municipality)s.") % {"municipality": invitation.municipality.name}
     )
     return redirect("step_list", invitation.municipality.slug)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _breadcrumbs(municipality: Municipality, *trail: tuple[str, str] | str) -> list[tuple[str, str]]:

@@ -128,6 +128,15 @@ def test_person_without_a_password_can_choose_one(client: Client, db: None) -> N
     assert "http://testserver/account/password/reset/key/" in mail.outbox[0].body
 
 
+def test_person_without_a_password_is_sent_to_the_mail_instead_of_an_error(as_: As, db: None) -> None:
+    response = as_(factories.make_person(email=EMAIL)).get(reverse("account_change_password"), follow=True)
+
+    assert [url for url, _ in response.redirect_chain] == [
+        reverse("account_set_password"),
+        reverse("account_reset_password"),
+    ]
+
+
 def test_unknown_address_gets_the_same_page_and_an_honest_mail(client: Client, db: None) -> None:
     response = client.post(reverse("account_reset_password"), {"email": "niemand@delft.example"})
 
@@ -163,8 +172,6 @@ def test_login_form_says_everything_in_its_labels(client: Client, db: None) -> N
     assert page.split("<main")[1].count(f'href="{reverse("account_reset_password")}"') == 1
 
 
-@pytest.mark.parametrize(
-    "path", ["email/", "confirm-email/", "password/set/", "reauthenticate/", "login/code/confirm/"]
-)
+@pytest.mark.parametrize("path", ["email/", "confirm-email/", "reauthenticate/", "login/code/confirm/"])
 def test_what_the_product_does_not_use_does_not_exist(as_: As, person: Person, path: str) -> None:
     assert as_(person).get(f"/account/{path}").status_code == 404

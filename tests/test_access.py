@@ -1,0 +1,314 @@
+"""Walks every address with every member of the cast. An address that is not in the table fails the tests."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from assessment.models import Assessment, Round
+from municipalities.access import ROLES, Permission, Role, may
+from municipalities.models import Invitation, Municipality, Person
+from strategy import files
+from strategy.actions import request_report
+from strategy.models import Report, ReportState
+from tests import factories
+
+CAST = ("anonymous", "coordinator", "contributor", "alderman", "outsider", "region_staff", "administrator")
+Statuses = dict[str, int]
+
+
+# Which addresses there are
+
+
+@dataclass(frozen=True)
+class Address:
+    """A pattern of the URL configuration: its name, and its whole route with parameters in it."""
+
+    name: str
+    route: str
+
+    def path(self, values: dict[str, Any]) -> str:
+        """The route with a value for each parameter, whether it is written as <int:pk> or as (?P<pk>…)."""
+        route = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", self.route)
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[str(found[1])]), route)
+
+    @property
+    def parameters(self) -> set[str]:
+        return set(re.findall(r"<(?:\w+:)?(\w+)>", self.route))
+
+
+def walk(patterns: list[Any], route: str = "", namespace: str = "") -> Iterator[Address]:
+    for pattern in patterns:
+        here = route + str(pattern.pattern).removeprefix("^").removesuffix("$").replace(r"\Z", "")
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern.url_patterns, here, pattern.namespace or namespace)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield Address(":".join(filter(None, [namespace, pattern.name])), here)
+
+
+ADDRESSES = list(walk(get_resolver().url_patterns))
+ADMINISTRATION = [address for address in ADDRESSES if address.route.startswith("beheer/")]
+OWN = [address for address in ADDRESSES if address not in ADMINISTRATION]
+
+
+# Who gets which status
+
+
+def everybody(status: int, **others: int) -> Statuses:
+    return {**dict.fromkeys(CAST, status), **others}
+
+
+def logged_in(status: int, **others: int) -> Statuses:
+    """To anonymous visitors the login (302)."""
+    return everybody(status, **{"anonymous": 302, **others})
+
+
+def members(coordinator: int, contributor: int, alderman: int) -> Statuses:
+    """To whoever is no member of the municipality the page does not exist."""
+    return logged_in(404, coordinator=coordinator, contributor=contributor, alderman=alderman)
+
+
+def region(status: int) -> Statuses:
+    return logged_in(404, region_staff=status)
+
+
+PUBLIC_PAGE = (everybody(200), everybody(405))
+MEMBER_PAGE = (members(200, 200, 200), logged_in(405))
+REGION_PAGE = (region(200), logged_in(405))
+ONLY_POSTED = logged_in(405)
+
+# Of each view: the statuses of GET, and of a POST without any data.
+TABLE: dict[str, tuple[Statuses, Statuses]] = {
+    "start": PUBLIC_PAGE,
+    "about": PUBLIC_PAGE,
+    "accessibility_statement": PUBLIC_PAGE,
+    "privacy": PUBLIC_PAGE,
+    "security_txt": PUBLIC_PAGE,
+    "healthz": PUBLIC_PAGE,
+    "readyz": PUBLIC_PAGE,
+    "set_language": (everybody(302), everybody(302)),
+    "log_in_as": (everybody(405), everybody(404)),
+    "accept_invitation": (everybody(200), everybody(200, anonymous=422)),
+    "account_login": (everybody(302, anonymous=200), everybody(302, anonymous=200)),
+    "account_logout": (logged_in(200), logged_in(302)),
+    "account_inactive": PUBLIC_PAGE,
+    "account_signup": (everybody(404), everybody(404)),
+    "account_change_password": (logged_in(200), logged_in(200)),
+    "account_set_password": (logged_in(302), logged_in(302)),
+    "account_reset_password": (everybody(200), everybody(200)),
+    "account_reset_password_done": PUBLIC_PAGE,
+    "account_reset_password_from_key": (everybody(200), everybody(200)),
+    "account_reset_password_from_key_done": PUBLIC_PAGE,
+    "home": (logged_in(302), logged_in(405)),
+    "profile_detail": MEMBER_PAGE,
+    "municipality_colours": MEMBER_PAGE,
+    "member_list": MEMBER_PAGE,
+    "invite_member": (members(200, 403, 403), members(422, 403, 403)),
+    "withdraw_invitation": (ONLY_POSTED, members(302, 403, 403)),
+    "change_role": (members(200, 403, 403), members(422, 403, 403)),
+    "remove_member": (ONLY_POSTED, members(302, 403, 403)),
+    "assessment_list": MEMBER_PAGE,
+    "start_assessment": (ONLY_POSTED, members(302, 302, 403)),
+    "canvas_detail": MEMBER_PAGE,
+    "pillar_detail": MEMBER_PAGE,
+    "save_answer": (ONLY_POSTED, members(422, 422, 403)),
+    "adopt_assessment": (members(200, 403, 403), members(422, 403, 403)),
+    "correct_assessment": (members(200, 403, 403), members(422, 403, 403)),
+    "round_list": REGION_PAGE,
+    "round_detail": REGION_PAGE,
+    "adopted_canvas": REGION_PAGE,
+    "project_list": MEMBER_PAGE,
+    "step_list": MEMBER_PAGE,
+    "recommendation_list": MEMBER_PAGE,
+    "report_list": MEMBER_PAGE,
+    "request_report": (ONLY_POSTED, members(302, 403, 403)),
+    "report_detail": MEMBER_PAGE,
+    "retry_report": (ONLY_POSTED, members(302, 403, 403)),
+    "download_report": MEMBER_PAGE,
+}
+
+
+# The stage
+
+
+@pytest.fixture
+def people(
+    coordinator: Person,
+    contributor: Person,
+    alderman: Person,
+    outsider: Person,
+    region_staff: Person,
+    administrator: Person,
+) -> dict[str, Person | None]:
+    cast = (None, coordinator, contributor, alderman, outsider, region_staff, administrator)
+    Person.objects.update(password=make_password(factories.PASSWORD))
+    for person in filter(None, cast):
+        person.refresh_from_db()
+    return dict(zip(CAST, cast, strict=True))
+
+
+@pytest.fixture
+def report(assessment: Assessment, coordinator: Person) -> Report:
+    """A report of Delft that is ready to be downloaded."""
+    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
+    report = request_report(assessment=assessment, by=coordinator)
+    stored = files.store(report.path, b"%PDF-1.7 of a test")
+    Report.objects.filter(pk=report.pk).update(
+        state=ReportState.READY,
+        sha256=stored.sha256,
+        size=stored.size,
+        pages=1,
+        progress=100,
+        finished_at=timezone.now(),
+    )
+    return report
+
+
+@pytest.fixture
+def values(
+    report: Report,
+    assessment: Assessment,
+    round_: Round,
+    delft: Municipality,
+    zoetermeer: Municipality,
+    coordinator: Person,
+    alderman: Person,
+    outsider: Person,
+    settings: Any,
+) -> dict[str, Any]:
+    """What stands in the addresses: everything is Delft's, but for the adopted canvas that the region sees."""
+    settings.DEMO = False
+    adopted = factories.make_assessment(zoetermeer, round_, outsider)
+    factories.answer_block(adopted, "verkennen-visie", "partial", outsider)
+    factories.adopt(adopted, outsider)
+    invitation = Invitation.objects.create(
+        municipality=delft,
+        email="nieuw@delft.example",
+        name="Nieuw",
+        role=Role.CONTRIBUTOR,
+        token_hash=Invitation.hash_of("token-of-the-invitation"),
+        invited_by=coordinator,
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    return {
+        "slug": delft.slug,
+        "assessment": assessment.pk,
+        "round": round_.pk,
+        "pillar": "verkennen",
+        "block": "verkennen-visie",
+        "gm_code": zoetermeer.pk,
+        "report": report.pk,
+        "invitation": invitation.pk,
+        "member": alderman.memberships.get().pk,
+        "token": "token-of-the-invitation",
+        "uidb36": "1",
+        "key": "no-such-key",
+        "app_label": "municipalities",
+        "object_id": coordinator.pk,
+        "content_type_id": 1,
+        "url": "nothing/",
+    }
+
+
+def status_of(person: Person | None, method: str, path: str, **headers: str) -> int:
+    """The status that this person gets; whatever the request changed is undone."""
+    client = Client()
+    with transaction.atomic():
+        if person is not None:
+            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        status: int = getattr(client, method)(path, headers=headers).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+# The sweep
+
+
+def test_table_names_every_address_once() -> None:
+    names = [address.name for address in OWN]
+
+    assert sorted(names) == sorted(TABLE)
+
+
+@pytest.mark.parametrize(("column", "method"), [(0, "get"), (1, "post")])
+def test_everybody_gets_the_status_of_the_table(
+    people: dict[str, Person | None], values: dict[str, Any], column: int, method: str
+) -> None:
+    found = {
+        address.name: {who: status_of(person, method, address.path(values)) for who, person in people.items()}
+        for address in OWN
+    }
+
+    assert found == {name: statuses[column] for name, statuses in TABLE.items()}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_administration_exists_for_the_administrator_alone(
+    people: dict[str, Person | None], values: dict[str, Any], method: str
+) -> None:
+    administrator = people.pop("administrator")
+    paths = [address.path(values) for address in ADMINISTRATION]
+
+    found = {path: {who: status_of(person, method, path) for who, person in people.items()} for path in paths}
+
+    others = {who: 302 if who == "anonymous" else 404 for who in people}
+    assert len(paths) > 20
+    assert found == dict.fromkeys(paths, others)
+    assert {path for path in paths if status_of(administrator, method, path) >= 500} == set()
+
+
+def test_own_municipality_opens_nothing_of_another(
+    values: dict[str, Any], outsider: Person, zoetermeer: Municipality
+) -> None:
+    """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
+    theirs = {"assessment", "report", "invitation", "member"}
+    paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
+
+    found = {path: status_of(outsider, method, path) for path in paths for method in ("get", "post")}
+
+    assert len(paths) > 10
+    assert set(found.values()) <= {404, 405}
+
+
+def test_fragment_is_never_answered_with_the_login(values: dict[str, Any]) -> None:
+    paths = [address.path(values) for address in OWN if address.route.startswith(("gemeente/", "regio/"))]
+
+    found = {path: status_of(None, "get", path, **{"HX-Request": "true"}) for path in paths}
+
+    assert len(paths) > 20
+    assert found == dict.fromkeys(paths, 401)
+
+
+# The table from role to permissions
+
+
+def test_every_role_has_a_sentence_and_may_look() -> None:
+    assert set(ROLES) == set(Role)
+    assert all(str(card.sentence) for card in ROLES.values())
+    assert all(may(role, Permission.VIEW_MUNICIPALITY) for role in Role)
+
+
+def test_what_each_role_may_do() -> None:
+    assert {
+        role.value: sorted(permission.value for permission in card.permissions) for role, card in ROLES.items()
+    } == {
+        "coordinator": [
+            "adopt_assessment",
+            "edit_answers",
+            "invite_members",
+            "request_report",
+            "view_municipality",
+            "view_reports",
+        ],
+        "contributor": ["edit_answers", "view_municipality", "view_reports"],
+        "alderman": ["view_municipality", "view_reports"],
+    }
