@@ -139,13 +139,17 @@ def _questionnaire(assessment: Assessment, pillar: str, membership: Membership) 
     }
 
 
+def _address(assessment: Assessment) -> str:
+    return reverse("canvas_detail", args=[assessment.municipality.slug, assessment.pk])
+
+
 def _navigation(assessment: Assessment, pillar: str, steps: tuple[reports.PillarStep, ...]) -> dict[str, Any]:
     """Where the reader is in the questionnaire, how far it is, and where it goes on."""
     place = next(number for number, step in enumerate(steps) if step.key == pillar)
     return {
         "steps": steps,
         "current": pillar,
-        "here": reverse("canvas_detail", args=[assessment.municipality.slug, assessment.pk]),
+        "here": _address(assessment),
         "previous": steps[place - 1] if place else None,
         "following": steps[place + 1] if place + 1 < len(steps) else None,
         "total": reports.total_score(steps),
@@ -218,7 +222,8 @@ def _unsaved(request: HttpRequest, membership: Membership, answer: Answer, quest
     """For htmx only what has to be said: the fields keep what was typed. Else the page, with it in its fields."""
     status = 422 if question.errors else 409
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "assessment/pillar_detail.html#unsaved", {"question": question}, status=status)
+        context = {"question": question, "here": _address(answer.assessment)}
+        return render(request, "assessment/pillar_detail.html#unsaved", context, status=status)
     page = _questionnaire(answer.assessment, question.block.pillar.key, membership)
     page["questions"] = [question if other.block == question.block else other for other in page["questions"]]
     return render(request, "assessment/pillar_detail.html", page, status=status)
