@@ -1,4 +1,3 @@
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +6,7 @@ from django.urls import reverse
 
 from municipalities.models import Municipality, Person
 from projects.models import Project
+from tests.pages import main_text
 
 As = Callable[[Person], Client]
 
@@ -27,15 +27,10 @@ def make_project(municipality: Municipality, name: str = "Deelmobiliteit", **fie
     return project
 
 
-def text(response: Any) -> str:
-    main = response.content.decode().split("<main")[1].split("</main>")[0]
-    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
-
-
 def test_project_is_shown_with_its_source_and_what_is_not_sure(as_: As, alderman: Person, delft: Municipality) -> None:
     make_project(delft, period="2019 tot heden", reading="De status staat niet in de bron.")
 
-    page = text(as_(alderman).get(reverse("project_list", args=["delft"])))
+    page = main_text(as_(alderman).get(reverse("project_list", args=["delft"])))
 
     assert (
         "Deelmobiliteit Project Mobiliteit Status Running Period 2019 tot heden Partners BAM, Hely "
@@ -46,7 +41,7 @@ def test_project_is_shown_with_its_source_and_what_is_not_sure(as_: As, alderman
 def test_sure_project_says_nothing_of_doubt(as_: As, alderman: Person, delft: Municipality) -> None:
     make_project(delft, kind="", partners=[])
 
-    page = text(as_(alderman).get(reverse("project_list", args=["delft"])))
+    page = main_text(as_(alderman).get(reverse("project_list", args=["delft"])))
 
     assert "Deelmobiliteit Mobiliteit Status Running Source" in page
 
@@ -56,7 +51,7 @@ def test_projects_of_others_are_not_shown(
 ) -> None:
     make_project(zoetermeer, "Parkeersensoren")
 
-    page = text(as_(alderman).get(reverse("project_list", args=["delft"])))
+    page = main_text(as_(alderman).get(reverse("project_list", args=["delft"])))
 
     assert "Parkeersensoren" not in page
     assert "No projects known" in page
