@@ -19,11 +19,11 @@ ENDING = "msg"
 class Channel(filesystem.Channel):
     """One file a message, in the order in which they were sent; renaming is what makes it appear and what takes it."""
 
-    def _put(self, queue: str, message: dict[str, Any], **_options: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **_options: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.{ENDING}"
         unfinished = folder / f"{name}.part"
-        unfinished.write_text(json.dumps(message), encoding="utf-8")
+        unfinished.write_text(json.dumps(payload), encoding="utf-8")
         unfinished.rename(folder / name)
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
