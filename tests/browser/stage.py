@@ -1,0 +1,72 @@
+"""What stands ready before the first browser opens: the demo, and a municipality of its own for each test that writes.
+
+Runs in a process of the installation (`manage.py shell`), never in that of the tests.
+"""
+
+import json
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from assessment import actions
+from assessment.models import Assessment, Round
+from municipalities.access import Role
+from municipalities.models import Membership, Municipality, Person, RegionMembership
+
+
+def prepare() -> None:
+    """Fill an empty installation, and write what the tests have to know as the last line of the output."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("load_content")
+    call_command("load_demo")
+    today = timezone.localdate()
+    round_ = next(round_ for round_ in Round.objects.all() if round_.is_open(today))
+    free = Municipality.objects.existing_on(today).exclude(assessments__round=round_).order_by("pk")
+    towns = [*(_town(municipality, round_) for municipality in free), _of_the_demo("delft", round_)]
+    _person_of_two_places(free[0])
+    sessions = {person.email: _session(person) for person in Person.objects.filter(is_active=True)}
+    told = {"round": round_.pk, "towns": towns, "sessions": sessions}
+    sys.stdout.write("\n" + json.dumps(told) + "\n")
+
+
+def _town(municipality: Municipality, round_: Round) -> dict[str, object]:
+    for role in Role:
+        person = _person(f"{role}@{municipality.slug}.example", f"{role.label} van {municipality}")
+        Membership.objects.create(person=person, municipality=municipality, role=role)
+    coordinator = Person.objects.get(email=f"{Role.COORDINATOR}@{municipality.slug}.example")
+    assessment = actions.start_assessment(
+        round_=round_, municipality=municipality, by=coordinator, today=timezone.localdate()
+    )
+    return _told(assessment)
+
+
+def _of_the_demo(slug: str, round_: Round) -> dict[str, object]:
+    assessment = Assessment.objects.select_related("municipality").get(municipality__slug=slug, round=round_)
+    return _told(assessment)
+
+
+def _told(assessment: Assessment) -> dict[str, object]:
+    municipality = assessment.municipality
+    return {"slug": municipality.slug, "name": municipality.name, "code": municipality.pk, "assessment": assessment.pk}
+
+
+def _person(email: str, name: str) -> Person:
+    """Somebody as whom the start page of the demo logs in, without a password."""
+    return Person.objects.create_user(email, name=name, is_demo=True)
+
+
+def _person_of_two_places(municipality: Municipality) -> None:
+    """Somebody who has to choose where to go after logging in."""
+    person = _person("twee@digipeil.example", "Medewerker van twee plekken")
+    RegionMembership.objects.create(person=person, region=municipality.region)
+    Membership.objects.create(person=person, municipality=municipality, role=Role.CONTRIBUTOR)
+
+
+def _session(person: Person) -> str:
+    """The cookie of somebody who logged in before the test began."""
+    browser = Client()
+    browser.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return browser.cookies[settings.SESSION_COOKIE_NAME].value
