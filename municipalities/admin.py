@@ -39,21 +39,34 @@ class KeptAdmin(AuditedAdmin):
         return False
 
 
+class LoadedAdmin(KeptAdmin):
+    """What content/municipalities.yaml gives is there to read: the next loading would overwrite a change."""
+
+    editable: ClassVar[tuple[str, ...]] = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        return [field.name for field in self.opts.concrete_fields if field.name not in self.editable]
+
+
 @admin.register(Region)
-class RegionAdmin(KeptAdmin):
+class RegionAdmin(LoadedAdmin):
     list_display = ("name", "short_name")
-    prepopulated_fields: ClassVar[dict[str, Any]] = {"slug": ["short_name"]}
+    fields = ("name", "short_name", "slug")
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(KeptAdmin):
+class MunicipalityAdmin(LoadedAdmin):
+    editable = ("colour",)
     list_display = ("name", "gm_code", "size_class", "valid_until", "successor", "colour")
     list_select_related = ("successor",)
     list_filter = ("size_class", "interviewed")
     search_fields = ("name", "gm_code")
-
-    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
-        return ("gm_code", "slug") if obj else ()
 
 
 class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
