@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 stop_database(settings.DATA_DIR)
 
     def _say(self, text: str) -> None:
-        """Told at once, also where the output goes to a file; a terminal that was closed keeps nothing from stopping."""
+        """Told at once, also where the output goes to a file; a closed terminal keeps nothing from stopping."""
         with suppress(OSError):
             self.stdout.write(text)
             self.stdout.flush()
