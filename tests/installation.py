@@ -1,21 +1,25 @@
 """The product as an installation of its own: its own folder, database and processes, started as users start them."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 from config.embedded import DATABASE_NAME
 
 ROOT = Path(__file__).resolve().parent.parent
-OF_THE_TESTS = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DATA_DIR", "REPORTS_DIR", "STATIC_ROOT", "DEMO", "PORT"}
+PLACES = {"DATABASE_URL", "REDIS_URL", "DATA_DIR", "REPORTS_DIR", "STATIC_ROOT"}
+OF_THE_TESTS = PLACES | {"SECRET_KEY", "DEMO", "PORT", "PYTHONUNBUFFERED"}
 
 
 def wait_until(holds: Callable[[], object], seconds: float = 30) -> None:
@@ -29,11 +33,11 @@ def wait_until(holds: Callable[[], object], seconds: float = 30) -> None:
 @dataclass(frozen=True)
 class Installation:
     data_dir: Path
-    started: list[subprocess.Popen[str]] = field(default_factory=list)
+    started: list[subprocess.Popen[Any]] = field(default_factory=list)
 
     def environment(self, **settings: str) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
-        return {**inherited, "DATA_DIR": str(self.data_dir), "PYTHONUNBUFFERED": "1", **settings}
+        return {**inherited, "DATA_DIR": str(self.data_dir), **settings}
 
     def start(self, *command: str, output: Path | None = None, **settings: str) -> subprocess.Popen[str]:
         """Start Python with these arguments; `output` is the file that takes what it says."""
@@ -89,3 +93,19 @@ class Installation:
     def database_url(self) -> str:
         folder = str(self.data_dir / "postgres").replace("/", "%2F")
         return f"postgres://postgres@{folder}/{DATABASE_NAME}"
+
+
+@contextmanager
+def temporary_installation() -> Iterator[Installation]:
+    """An installation that is gone afterwards, with all that ran for it.
+
+    It lies outside pytest's folders: each start of pytest closes those to other users, and as root the embedded
+    database runs as one.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="digipeil-"))
+    made = Installation(folder / "data")
+    try:
+        yield made
+    finally:
+        made.end()
+        shutil.rmtree(folder)

@@ -1,9 +1,12 @@
 """`make demo` as a newcomer meets it: it starts, tells, keeps, survives a dead worker, and leaves nothing running."""
 
 import json
+import os
+import pty
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from config import processes
-from tests.installation import Installation, wait_until
+from tests.installation import ROOT, Installation, temporary_installation, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -52,10 +55,9 @@ def start(installation: Installation) -> Demo:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    made = Installation(tmp_path / "data")
-    yield made
-    made.end()
+def installation() -> Iterator[Installation]:
+    with temporary_installation() as made:
+        yield made
 
 
 def test_demo_starts_tells_and_stops_and_keeps(installation: Installation) -> None:
@@ -85,9 +87,11 @@ def test_demo_restarts_a_dead_worker_and_a_dead_web(installation: Installation) 
     worker.kill()
     web.kill()
 
-    wait_until(lambda: all(installation.processes("-m", name) for name in ("celery", "gunicorn")), 20)
-    wait_until(lambda: answers(demo.port), 20)
+    wait_until(lambda: demo.output.read_text().count("process ended; it is started again") == 2)
+    wait_until(lambda: answers(demo.port))
     assert "Digipeil" in demo.get("/")
+    assert installation.processes("-m", "celery")
+    assert not {worker.pid, web.pid} & {process.pid for process in installation.processes()}
     assert demo.stop(signal.SIGINT) == 0
     assert installation.processes() == []
 
@@ -100,6 +104,30 @@ def test_demo_that_is_killed_takes_web_and_worker_along(installation: Installati
     wait_until(lambda: not installation.processes("-m"), 20)
     again = start(installation)
     assert again.stop(signal.SIGINT) == 0
+
+
+def test_demo_whose_terminal_is_closed_leaves_nothing_running(installation: Installation) -> None:
+    port, terminal = processes.free_port(18100), pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "demo"],
+        cwd=ROOT,
+        env=installation.environment(DEMO="1", PORT=str(port)),
+        stdin=terminal[1],
+        stdout=terminal[1],
+        stderr=terminal[1],
+        start_new_session=True,
+    )
+    installation.started.append(process)
+    os.close(terminal[1])
+    said = b""
+    while b"Digipeil runs at" not in said:
+        said += os.read(terminal[0], 1024)
+
+    os.close(terminal[0])
+    process.send_signal(signal.SIGHUP)
+
+    process.wait(timeout=60)
+    wait_until(lambda: not installation.processes(), 10)
 
 
 def test_second_demo_in_the_same_folder_is_refused_and_the_first_goes_on(installation: Installation) -> None:

@@ -4,7 +4,6 @@ import json
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -15,7 +14,7 @@ from django.utils import timezone
 from config import processes
 from config.embedded import start_database, stop_database
 from strategy.models import QueuePulse
-from tests.installation import Installation, wait_until
+from tests.installation import Installation, temporary_installation, wait_until
 
 
 def test_healthz_answers_to_anybody(client: Client) -> None:
@@ -66,17 +65,15 @@ def answers(port: int) -> bool:
 
 
 @pytest.fixture
-def web(tmp_path: Path) -> Iterator[tuple[Installation, int]]:
-    installation, port = Installation(tmp_path), processes.free_port(18000)
-    try:
+def web() -> Iterator[tuple[Installation, int]]:
+    port = processes.free_port(18000)
+    with temporary_installation() as installation:
         assert installation.run("manage.py", "migrate", "-v0").returncode == 0
         server = installation.start(*processes.web(port)[1:])
         wait_until(lambda: answers(port))
         yield installation, port
         server.terminate()
         server.wait(timeout=30)
-    finally:
-        installation.end()
 
 
 @pytest.mark.slow

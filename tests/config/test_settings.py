@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from config.embedded import start_database, stop_database
-from tests.installation import ROOT, Installation
+from tests.installation import ROOT, Installation, temporary_installation
 
 GOOD = {"DATABASE_URL": "postgres://digipeil:secret@localhost:5432/digipeil", "SECRET_KEY": "long-and-random"}
 LOAD = ("-c", "from django.conf import settings; settings.DEBUG; print('loaded')")
@@ -44,25 +44,23 @@ def test_settings_refuse_what_they_cannot_use(tmp_path: Path, given: dict[str, s
     assert (code, named in message, remedy in message) == (1, True, True), message
 
 
-def test_secret_of_an_embedded_installation_is_kept(tmp_path: Path) -> None:
+def test_secret_of_an_embedded_installation_is_kept() -> None:
     print_secret = ("-c", "from django.conf import settings; print(settings.SECRET_KEY)")
-    installation = Installation(tmp_path)
-    try:
+    with temporary_installation() as installation:
         first, second = (installation.run(*print_secret, DJANGO_SETTINGS_MODULE="config.settings") for _ in range(2))
-    finally:
-        stop_database(tmp_path)
 
-    assert (first.returncode, len(first.stdout.strip())) == (0, 67)
-    assert second.stdout == first.stdout
-    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+        assert (first.returncode, len(first.stdout.strip())) == (0, 67)
+        assert second.stdout == first.stdout
+        assert (installation.data_dir / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
-def test_embedded_database_starts_where_the_path_is_too_long_for_a_socket(tmp_path: Path) -> None:
-    deep = tmp_path / ("gemeente-" * 12) / "data"
-    try:
-        assert start_database(deep).startswith("postgres://postgres@%2Ftmp%2F")
-    finally:
-        stop_database(deep)
+def test_embedded_database_starts_where_the_path_is_too_long_for_a_socket() -> None:
+    with temporary_installation() as installation:
+        deep = installation.data_dir / ("gemeente-" * 12) / "data"
+        try:
+            assert start_database(deep).startswith("postgres://postgres@%2Ftmp%2F")
+        finally:
+            stop_database(deep)
 
 
 def test_embedded_database_that_cannot_start_says_where_to_look(tmp_path: Path) -> None:
