@@ -104,8 +104,8 @@ def supervise(processes: Sequence[Process]) -> None:
         time.sleep(0.5)
         for process in processes:
             if process.has_died():
-                logger.warning("The %s process ended; it is started again", process.name)
                 process.restart()
+                logger.warning("The %s process had ended; it was started again", process.name)
 
 
 def stop(processes: Sequence[Process]) -> None:

@@ -87,7 +87,7 @@ def test_demo_restarts_a_dead_worker_and_a_dead_web(installation: Installation) 
     worker.kill()
     web.kill()
 
-    wait_until(lambda: demo.output.read_text().count("process ended; it is started again") == 2)
+    wait_until(lambda: demo.output.read_text().count("process had ended; it was started again") == 2)
     wait_until(lambda: answers(demo.port))
     assert "Digipeil" in demo.get("/")
     assert installation.processes("-m", "celery")
