@@ -20,6 +20,7 @@ def main(names: list[str]) -> int:
 
     call_command("migrate", verbosity=0)
     call_command("load_content", verbosity=0)
+    call_command("load_demo", verbosity=0)
     from bench.data import set_up
 
     stage = set_up()

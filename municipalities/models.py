@@ -170,7 +170,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     def membership_in(self, slug: str) -> Membership | None:
-        return Membership.objects.select_related("municipality").filter(person=self, municipality__slug=slug).first()
+        found = Membership.objects.select_related("municipality").filter(person=self, municipality__slug=slug).first()
+        if found:
+            found.person = self
+        return found
 
     def region(self) -> Region | None:
         membership = RegionMembership.objects.select_related("region").filter(person=self).first()

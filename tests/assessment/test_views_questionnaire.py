@@ -1,0 +1,238 @@
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assessment.models import Answer, Assessment, Block, InstrumentVersion, Round, SetAsideAnswer
+from municipalities.models import Person
+from tests import factories
+from tests.assessment.addresses import address
+
+As = Callable[[Person], Client]
+HTMX = {"HX-Request": "true"}
+TYPED = {"status": "partial", "explanation": "Er ligt een concept.", "owner": "Beleid", "edit": "abc", "sequence": "1"}
+
+
+def save(
+    client: Client, assessment: Assessment, block: str = "verkennen-visie", *, htmx: bool = True, **change: Any
+) -> Any:
+    data = {**TYPED, "version": "0", **change}
+    return client.post(address("save_answer", assessment, block), data, headers=HTMX if htmx else {})
+
+
+def stored(assessment: Assessment, block: str = "verkennen-visie") -> Answer:
+    return Answer.objects.get(assessment=assessment, block__key=block)
+
+
+# The questionnaire
+
+
+def test_pillar_page_shows_every_block_with_its_questions(as_: As, assessment: Assessment, coordinator: Person) -> None:
+    page = as_(coordinator).get(address("pillar_detail", assessment, "verkennen")).content.decode()
+
+    blocks = Block.objects.filter(pillar__key="verkennen")
+    assert [page.count(f'<article class="dp-block" id="{block.key}"') for block in blocks] == [1] * 8
+    assert all(block.questions[0] in page for block in blocks)
+
+
+def test_pillar_page_costs_the_same_for_any_number_of_answers(
+    as_: As, assessment: Assessment, coordinator: Person, django_assert_num_queries: Any
+) -> None:
+    client = as_(coordinator)
+    client.get(address("pillar_detail", assessment, "verkennen"))
+    with django_assert_num_queries(6):
+        client.get(address("pillar_detail", assessment, "verkennen"))
+
+    factories.answer_all(assessment, "partial", coordinator)
+
+    with django_assert_num_queries(6):
+        client.get(address("pillar_detail", assessment, "verkennen"))
+
+
+def test_unknown_pillar_is_not_found(as_: As, assessment: Assessment, coordinator: Person) -> None:
+    assert as_(coordinator).get(address("pillar_detail", assessment, "onzin")).status_code == 404
+
+
+def test_alderman_reads_without_fields(as_: As, assessment: Assessment, alderman: Person) -> None:
+    page = as_(alderman).get(address("pillar_detail", assessment, "verkennen"))
+
+    assert page.status_code == 200
+    assert "data-autosave" not in page.content.decode()
+
+
+# Saving
+
+
+def test_saving_answers_with_the_saved_line_and_progress(as_: As, assessment: Assessment, contributor: Person) -> None:
+    response = save(as_(contributor), assessment)
+
+    fragment = response.content.decode()
+    assert response.status_code == 200
+    assert 'data-state="saved"' in fragment
+    assert re.search(r'name="version" value="1" id="verkennen-visie-version" hx-swap-oob="true"', fragment)
+    assert 'id="progress"' in fragment
+    assert "<html" not in fragment
+    assert (stored(assessment).status, stored(assessment).changed_by) == ("partial", contributor)
+
+
+def test_progress_comes_along_only_when_it_changed(as_: As, assessment: Assessment, contributor: Person) -> None:
+    client = as_(contributor)
+    first = save(client, assessment).content.decode()
+    again = save(client, assessment, version="1", sequence="2", explanation="Alleen de tekst").content.decode()
+    undone = save(client, assessment, version="2", sequence="3", status="").content.decode()
+
+    assert ['id="progress"' in fragment for fragment in (first, again, undone)] == [True, False, True]
+
+
+def test_saving_without_javascript_returns_to_the_block(as_: As, assessment: Assessment, coordinator: Person) -> None:
+    response = save(as_(coordinator), assessment, htmx=False)
+
+    assert response.status_code == 302
+    assert response["Location"] == address("pillar_detail", assessment, "verkennen") + "#verkennen-visie"
+    assert stored(assessment).explanation == "Er ligt een concept."
+
+
+def test_saving_costs_few_queries(
+    as_: As, assessment: Assessment, coordinator: Person, django_assert_num_queries: Any
+) -> None:
+    client = as_(coordinator)
+    save(client, assessment)
+
+    with django_assert_num_queries(8):
+        save(client, assessment, version="1", explanation="Anders", sequence="2")
+
+
+@pytest.mark.parametrize("htmx", [True, False], ids=["htmx", "page"])
+def test_over_long_text_is_refused_and_stays_in_the_field(
+    as_: As, assessment: Assessment, coordinator: Person, htmx: bool
+) -> None:
+    response = save(as_(coordinator), assessment, htmx=htmx, explanation="woord " * 1000)
+
+    assert response.status_code == 422
+    assert 'id="verkennen-visie-explanation-errors"' in response.content.decode()
+    assert "5999" in response.content.decode()
+    assert stored(assessment).version == 0
+    if not htmx:
+        assert "woord " * 999 in response.content.decode()
+
+
+def test_forged_status_is_refused_and_the_text_stays(as_: As, assessment: Assessment, coordinator: Person) -> None:
+    response = save(as_(coordinator), assessment, htmx=False, status="finished")
+
+    assert response.status_code == 422
+    assert "Er ligt een concept." in response.content.decode()
+    assert stored(assessment).status is None
+
+
+def test_unknown_block_is_not_found(as_: As, assessment: Assessment, coordinator: Person) -> None:
+    assert save(as_(coordinator), assessment, "onzin").status_code == 404
+
+
+def test_block_of_another_instrument_version_is_not_found(
+    as_: As, assessment: Assessment, coordinator: Person, instrument_version: InstrumentVersion
+) -> None:
+    version = InstrumentVersion.objects.create(instrument=instrument_version.instrument, number=2, checksum="x")
+    pillar = instrument_version.pillars.first()
+    Block.objects.create(
+        version=version, pillar=pillar, key="nieuw", position=1, layer="inner", name="Nieuw", meaning=""
+    )
+
+    assert save(as_(coordinator), assessment, "nieuw").status_code == 404
+
+
+def test_assessment_of_another_municipality_is_not_found(as_: As, assessment: Assessment, outsider: Person) -> None:
+    client = as_(outsider)
+
+    assert save(client, assessment).status_code == 404
+    through_own = reverse("save_answer", args=["zoetermeer", assessment.pk, "verkennen-visie"])
+    assert client.post(through_own, {**TYPED, "version": "0"}).status_code == 404
+    assert stored(assessment).version == 0
+
+
+def test_alderman_may_not_save(as_: As, assessment: Assessment, alderman: Person) -> None:
+    assert save(as_(alderman), assessment).status_code == 403
+    assert stored(assessment).version == 0
+
+
+def test_closed_round_is_said_and_the_text_stays(as_: As, assessment: Assessment, coordinator: Person) -> None:
+    Round.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
+
+    response = save(as_(coordinator), assessment)
+
+    assert response.status_code == 409
+    assert "Meetronde" in response.content.decode()
+    assert stored(assessment).version == 0
+
+
+def test_adopted_assessment_refuses_a_late_save(as_: As, assessment: Assessment, coordinator: Person) -> None:
+    factories.answer_block(assessment, "verkennen-doelen", "partial", coordinator)
+    factories.adopt(assessment, coordinator)
+
+    response = save(as_(coordinator), assessment)
+
+    assert response.status_code == 409
+    assert stored(assessment).version == 0
+
+
+def test_expired_session_gets_no_login_page_in_the_form(client: Client, assessment: Assessment) -> None:
+    response = save(client, assessment)
+
+    assert (response.status_code, response.content) == (401, b"")
+
+
+# Two people in one block
+
+
+@pytest.fixture
+def conflict(assessment: Assessment, coordinator: Person) -> Assessment:
+    factories.answer_block(assessment, "verkennen-visie", "implemented", coordinator, "Vastgesteld.", "Griffie")
+    return assessment
+
+
+@pytest.mark.parametrize("htmx", [True, False], ids=["htmx", "page"])
+def test_second_to_save_sees_both_texts(as_: As, conflict: Assessment, contributor: Person, htmx: bool) -> None:
+    response = save(as_(contributor), conflict, htmx=htmx)
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "dp-conflict" in text
+    assert "Vastgesteld." in text
+    assert "Er ligt een concept." in text
+    assert stored(conflict).explanation == "Vastgesteld."
+
+
+def test_conflict_waits_on_the_page_until_it_is_settled(as_: As, conflict: Assessment, contributor: Person) -> None:
+    client = as_(contributor)
+    save(client, conflict)
+
+    assert "dp-conflict" in client.get(address("pillar_detail", conflict, "verkennen")).content.decode()
+
+    save(client, conflict, htmx=False, resolve="mine", against="1")
+    assert "dp-conflict" not in client.get(address("pillar_detail", conflict, "verkennen")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("choice", "explanation", "owner"),
+    [
+        ("mine", "Er ligt een concept.", "Beleid"),
+        ("theirs", "Vastgesteld.", "Griffie"),
+        ("both", "Vastgesteld.\n\nEr ligt een concept.", "Griffie / Beleid"),
+    ],
+)
+def test_settling_saves_what_was_chosen(
+    as_: As, conflict: Assessment, contributor: Person, choice: str, explanation: str, owner: str
+) -> None:
+    client = as_(contributor)
+    save(client, conflict)
+
+    response = save(client, conflict, resolve=choice, against="1")
+
+    assert response.status_code == 200
+    assert response["HX-Retarget"] == "#verkennen-visie"
+    assert (stored(conflict).explanation, stored(conflict).owner) == (explanation, owner)
+    assert SetAsideAnswer.objects.get().resolved_at is not None
