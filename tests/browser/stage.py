@@ -14,7 +14,9 @@ from django.utils import timezone
 from assessment import actions
 from assessment.models import Assessment, Round
 from municipalities.access import Role
-from municipalities.models import Membership, Municipality, Person, RegionMembership
+from municipalities.models import Membership, Municipality, Person, RegionMembership, SizeClass
+
+TOWNS = 34
 
 
 def prepare() -> None:
@@ -24,12 +26,30 @@ def prepare() -> None:
     call_command("load_demo")
     today = timezone.localdate()
     round_ = next(round_ for round_ in Round.objects.all() if round_.is_open(today))
-    free = Municipality.objects.existing_on(today).exclude(assessments__round=round_).order_by("pk")
-    towns = [*(_town(municipality, round_) for municipality in free), _of_the_demo("delft", round_)]
-    _person_of_two_places(free[0])
+    invented = [_invent(number, round_) for number in range(TOWNS)]
+    towns = [*(_town(municipality, round_) for municipality in invented), _of_the_demo("delft", round_)]
+    _person_of_two_places(invented[0])
     sessions = {person.email: _session(person) for person in Person.objects.filter(is_active=True)}
     told = {"round": round_.pk, "towns": towns, "sessions": sessions}
     sys.stdout.write("\n" + json.dumps(told) + "\n")
+
+
+def _invent(number: int, round_: Round) -> Municipality:
+    """A municipality below the real ones on the tile map, invited to the round."""
+    municipality = Municipality.objects.create(
+        gm_code=f"GM99{number:02}",
+        region=round_.region,
+        name=f"Proefgemeente {number + 1}",
+        official_name=f"Proefgemeente {number + 1}",
+        slug=f"proefgemeente-{number + 1}",
+        size_class=SizeClass.SMALL,
+        latitude=52,
+        longitude=4,
+        tile_row=10 + number // 12,
+        tile_column=1 + number % 12,
+    )
+    round_.invited.add(municipality)
+    return municipality
 
 
 def _town(municipality: Municipality, round_: Round) -> dict[str, object]:

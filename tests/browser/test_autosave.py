@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
@@ -23,11 +24,29 @@ def block(visit: Visit, town: Town) -> Block:
     return Block(page, BLOCK)
 
 
-def hold(page: Page) -> list[Route]:
-    """From now on every save waits in the list until the test lets it go."""
-    held: list[Route] = []
-    page.route(SAVE, held.append)
-    return held
+@dataclass
+class Gate:
+    """Every save waits before the gate until it is let through; once it is open they pass."""
+
+    waiting: list[Route] = field(default_factory=list)
+    is_open: bool = False
+
+    def meet(self, route: Route) -> None:
+        if self.is_open:
+            route.continue_()
+        else:
+            self.waiting.append(route)
+
+    def open(self) -> None:
+        self.is_open = True
+        while self.waiting:
+            self.waiting.pop(0).continue_()
+
+
+def hold(page: Page) -> Gate:
+    gate = Gate()
+    page.route(SAVE, lambda route: gate.meet(route))
+    return gate
 
 
 def wait_for(page: Page, holds: Callable[[], object]) -> None:
@@ -73,7 +92,7 @@ def test_lost_connection_is_told_and_saved_when_it_is_back(
 def test_expired_session_keeps_the_text_until_logged_in_again(
     block: Block, site: Site, town: Town, watch: Watch
 ) -> None:
-    watch.allow("status of 401", "htmx:responseError")
+    watch.allow("status of 401", "Status Error Code 401")
     context = block.page.context
     context.clear_cookies(name="sessionid")
 
@@ -102,35 +121,31 @@ def come_back(page: Page) -> None:
 
 
 def test_slow_answer_while_typing_on_stores_what_was_typed_last(block: Block, site: Site, town: Town) -> None:
-    held = hold(block.page)
+    gate = hold(block.page)
     block.append("Eerst dit")
-    wait_for(block.page, lambda: held)
+    wait_for(block.page, lambda: gate.waiting)
     expect(block.saved).to_have_attribute("data-state", "saving")
 
     block.append(" en toen dat.")
-    answer = held[0].fetch()
-    block.page.unroute(SAVE)
+    slow = gate.waiting.pop()
+    answer = slow.fetch()
     assert site.answer(town, BLOCK) == (None, "Eerst dit", "")
-    held[0].fulfill(response=answer)
+    gate.open()
+    slow.fulfill(response=answer)
 
     wait_for(block.page, lambda: site.answer(town, BLOCK) == (None, "Eerst dit en toen dat.", ""))
     block.expect_saved()
     expect(block.explanation).to_have_value("Eerst dit en toen dat.")
 
 
-def test_two_quick_changes_keep_their_order(block: Block, site: Site, town: Town) -> None:
-    held = hold(block.page)
+def test_quick_changes_keep_their_order(block: Block, site: Site, town: Town) -> None:
+    gate = hold(block.page)
 
-    block.status("implemented").check()
-    block.status("partial").check()
-    block.status("not_yet").check()
-    wait_for(block.page, lambda: held)
-    sent = len(held)
-    for route in list(held):
-        route.continue_()
-    wait_for(block.page, lambda: len(held) > sent)
-    block.page.unroute(SAVE)
-    held[-1].continue_()
+    for status in ("implemented", "partial", "not_yet"):
+        block.status(status).check()
+    wait_for(block.page, lambda: gate.waiting)
+    assert len(gate.waiting) == 1
+    gate.open()
 
     wait_for(block.page, lambda: site.answer(town, BLOCK)[0] == "not_yet")
     block.expect_saved()
@@ -141,13 +156,14 @@ def test_answer_that_got_lost_after_saving_is_no_conflict(
     block: Block, site: Site, town: Town, watch: Watch
 ) -> None:
     watch.allow("ERR_FAILED", "htmx:(sendError|afterRequest)")
-    held = hold(block.page)
+    gate = hold(block.page)
     block.append("Bewaard,")
-    wait_for(block.page, lambda: held)
-    held[0].fetch()
-    held[0].abort()
+    wait_for(block.page, lambda: gate.waiting)
+    lost = gate.waiting.pop()
+    lost.fetch()
+    lost.abort()
     block.expect_not_saved(shown("Not saved: no connection. Your text stays here; we try again as soon as the connection is back."))
-    block.page.unroute(SAVE)
+    gate.open()
 
     with saves(block.page):
         block.append(" en verder.")
@@ -159,7 +175,7 @@ def test_answer_that_got_lost_after_saving_is_no_conflict(
 def test_too_long_text_gets_its_message_at_the_field_and_stays(
     block: Block, site: Site, town: Town, watch: Watch
 ) -> None:
-    watch.allow("status of 422", "htmx:responseError")
+    watch.allow("status of 422")
     long = "a" * 5001
 
     block.explanation.fill(long)
@@ -178,7 +194,7 @@ def test_too_long_text_gets_its_message_at_the_field_and_stays(
 
 def test_leaving_with_unsaved_text_warns(block: Block) -> None:
     warned = dialogs_of(block.page)
-    held = hold(block.page)
+    gate = hold(block.page)
     block.append("Nog niet bewaard.")
 
     block.page.close(run_before_unload=True)
@@ -187,8 +203,8 @@ def test_leaving_with_unsaved_text_warns(block: Block) -> None:
     assert warned == ["beforeunload"]
     assert block.page.is_closed() is False
     expect(block.explanation).to_have_value("Nog niet bewaard.")
-    wait_for(block.page, lambda: held)
-    held[0].continue_()
+    wait_for(block.page, lambda: gate.waiting)
+    gate.open()
     block.expect_saved()
     block.page.goto("/over/")
     assert warned == ["beforeunload"]
@@ -207,7 +223,7 @@ def dialogs_of(page: Page) -> list[str]:
 
 
 def test_refused_save_says_to_copy_the_text(block: Block, watch: Watch) -> None:
-    watch.allow("status of 500", "htmx:responseError")
+    watch.allow("status of 500", "Status Error Code 500")
     block.page.route(SAVE, lambda route: route.fulfill(status=500, body="<h1>Gestoord</h1>"))
 
     block.append("Blijft staan.")

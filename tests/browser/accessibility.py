@@ -1,0 +1,58 @@
+"""What axe-core says of a page, and whether it fits a small phone."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.installation import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+DESKTOP = {"width": 1280, "height": 900}
+SMALL = {"width": 320, "height": 640}  # 1280 pixels at 400%, as WCAG 1.4.10 has it
+CHECK = """async (tags) => {
+    const found = await axe.run(document, {
+        runOnly: {type: "tag", values: tags},
+        rules: {"target-size": {enabled: true}},
+        resultTypes: ["violations"],
+    });
+    return found.violations.map(({id, help, nodes}) => ({id, help, where: nodes.map((node) => node.target.join(" "))}));
+}"""
+
+
+def faults(page: Page) -> list[str]:
+    """Breaches of WCAG 2.2 AA as the page stands, unfolded, wide and small, and what sticks out of a small screen."""
+    page.evaluate("document.querySelectorAll('main details').forEach((details) => { details.open = true; })")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    found = []
+    for name, size in (("1280", DESKTOP), ("320", SMALL)):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        found += [f"{name}: {fault}" for fault in _breaches(page)]
+    found += _sticking_out(page)
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    return found
+
+
+def _axe(path: Path = AXE) -> str:
+    return path.read_text()
+
+
+def _breaches(page: Page) -> list[str]:
+    violations: list[dict[str, Any]] = page.evaluate(CHECK, TAGS)
+    return [f"{violation['id']} ({violation['help']}): {violation['where'][:4]}" for violation in violations]
+
+
+def _sticking_out(page: Page) -> list[str]:
+    """The page must not scroll sideways; the elements that make it do so are named."""
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width <= SMALL["width"]:
+        return []
+    wide = page.evaluate(
+        "(width) => [...document.querySelectorAll('body *')]"
+        ".filter((element) => element.getBoundingClientRect().right > width + 1)"
+        ".slice(0, 5).map((element) => element.tagName + '.' + element.className)",
+        SMALL["width"],
+    )
+    return [f"320: the page is {width} pixels wide: {wide}"]
