@@ -17,7 +17,8 @@ COPY . .
 RUN PATH=/node/bin:$PATH npm run build \
  && /venv/bin/python bin/translations.py \
  && rm -rf node_modules \
- && DATABASE_URL=postgres://build@localhost/build SECRET_KEY=build COMPRESS_STATIC=1 STATIC_ROOT=/app/collected \
+ && DATABASE_URL=postgres://build@localhost/build SECRET_KEY=build DATA_DIR=/tmp/build \
+    COMPRESS_STATIC=1 STATIC_ROOT=/app/collected \
     /venv/bin/python manage.py collectstatic --no-input
 
 FROM python:3.11-slim-bookworm
