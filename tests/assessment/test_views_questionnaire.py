@@ -179,6 +179,25 @@ def test_adopted_assessment_refuses_a_late_save(as_: As, assessment: Assessment,
     assert stored(assessment).version == 0
 
 
+@pytest.mark.parametrize("waits", ["typed now", "set aside before"])
+def test_text_that_came_too_late_can_still_be_read(
+    as_: As, assessment: Assessment, coordinator: Person, waits: str
+) -> None:
+    factories.answer_block(assessment, "verkennen-doelen", "partial", coordinator)
+    if waits == "set aside before":
+        factories.answer_block(assessment, "verkennen-visie", "partial", coordinator, "Van een collega")
+        factories.set_aside(assessment, "verkennen-visie", coordinator, "Er ligt een concept.")
+    factories.adopt(assessment, coordinator)
+    client = as_(coordinator)
+
+    if waits == "typed now":
+        response = save(client, assessment, htmx=False)
+    else:
+        response = client.get(address("pillar_detail", assessment, "verkennen"))
+
+    assert "Er ligt een concept." in response.content.decode()
+
+
 def test_expired_session_gets_no_login_page_in_the_form(client: Client, assessment: Assessment) -> None:
     response = save(client, assessment)
 
