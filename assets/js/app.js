@@ -51,7 +51,10 @@ const formOf = (event) => event.detail.elt?.closest?.(FORM);
 
 function noteEdit(event) {
   const form = event.target.closest?.(FORM);
-  if (form) stateOf(form).edits += 1;
+  if (!form) return;
+  stateOf(form).edits += 1;
+  // What was typed a moment ago is not saved yet, whatever the line said before.
+  if (form.querySelector(".dp-answer__saved")?.dataset.state === "saved") show(form, "saving", "saving");
 }
 
 document.addEventListener("input", noteEdit, true);
