@@ -85,7 +85,11 @@ def _queue_again(report: Report, by: Person) -> Report:
 
 def _enqueue_on_commit(report: Report) -> None:
     """A queue that cannot be reached loses nothing: the report waits in the database until it is recovered."""
-    transaction.on_commit(partial(enqueue, report.pk), robust=True)
+
+    def send() -> None:  # a function, for a robust callback is named in the log
+        enqueue(report.pk)
+
+    transaction.on_commit(send, robust=True)
 
 
 def enqueue(report_id: uuid.UUID) -> None:

@@ -36,7 +36,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: `state` is done, now, open or coming; `page` is the page where it is done, empty where there is none."""
+    """One step: `state` is done, now, open or coming; `page` is where it is done, empty where there is no such page."""
 
     title: Any
     text: Any
@@ -66,9 +66,7 @@ def seven_steps(standing: Standing) -> tuple[Step, ...]:
         _photo(standing),
         Step(
             _("See the gaps"),
-            _(
-                "The canvas shows all building blocks in one picture: what is there, what is half done and what is missing."
-            ),
+            _("The canvas shows all building blocks in one picture: what is there, half done or missing."),
             _after_answers(standing),
             page="canvas" if standing.has_answers else "",
         ),

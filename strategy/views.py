@@ -59,6 +59,8 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     municipality, today = membership.municipality, timezone.localdate()
     cards = rounds_of(municipality, today)
     card = next((card for card in cards if card.is_open), cards[0] if cards else None)
+    if card and card.newest:
+        card.newest.round = card.round
     pillars = pillar_steps(card.newest) if card and card.newest else ()
     may_answer = membership.may(Permission.EDIT_ANSWERS) and not municipality.has_ended(today)
     score = total_score(pillars) if pillars else None

@@ -28,7 +28,10 @@ from strategy.rulebook import rule_book_of
 
 GUIDE = Source("mrdh-2021", "5.2")
 WORDING = Wording(
-    own_status={"not_yet": "{block} is er in {municipality} niet.", "partial": "{block} is er in {municipality} deels."},
+    own_status={
+        "not_yet": "{block} is er in {municipality} niet.",
+        "partial": "{block} is er in {municipality} deels.",
+    },
     statement=dict.fromkeys(FactKind.values, "Gezegd: {fact}"),
     project=dict.fromkeys(ProjectStatus.values, "Project {project} rond {themes}."),
 )
@@ -253,9 +256,7 @@ def test_the_order_of_what_comes_in_makes_no_difference(town, random):
 
 @given(towns(), st.sampled_from(BLOCKS))
 def test_finishing_a_block_takes_its_recommendations_away_and_no_others(town, key):
-    better = replace(
-        town, blocks=tuple(replace(b, status="implemented") if b.key == key else b for b in town.blocks)
-    )
+    better = replace(town, blocks=tuple(replace(b, status="implemented") if b.key == key else b for b in town.blocks))
 
     left = [found.key for found in recommend(town, BOOK) if found.block != key]
 

@@ -119,7 +119,8 @@ def test_unsound_rules_are_refused_with_the_place(content, read, spoil, message)
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Zonder bouwsteen in {municipality}.", "{block} in {municipality} {iets_anders}", "{block.name} {municipality}"]
+    "sentence",
+    ["Zonder bouwsteen in {municipality}.", "{block} in {municipality} {iets_anders}", "{block.name} {municipality}"],
 )
 def test_sentence_with_other_placeholders_is_refused(content, read, sentence):
     content["reasons"]["own_status"]["partial"] = sentence

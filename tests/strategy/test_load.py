@@ -1,0 +1,124 @@
+"""The commands that bring in content and demo."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from assessment.models import Answer, AnswerRevision, Assessment, Round
+from municipalities.models import AuditEntry, Municipality, Person
+from strategy.demo import demo_password, demo_people, read_answers
+
+
+def run(command: str) -> list[str]:
+    out = StringIO()
+    call_command(command, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def everything() -> list[int]:
+    return [model.objects.count() for model in (Person, Round, Assessment, Answer, AnswerRevision, AuditEntry)]
+
+
+@pytest.fixture
+def loaded(db, settings) -> None:
+    settings.DEMO = True
+    run("load_content")
+    run("load_demo")
+
+
+def test_load_content_says_what_it_brought_in(db):
+    first, again = run("load_content"), run("load_content")
+
+    assert first[0] == "municipalities: 24 added"
+    assert again[:4] == [
+        "municipalities: unchanged",
+        "profile facts: unchanged",
+        "instrument versions: unchanged",
+        "projects: unchanged",
+    ]
+    assert again[4].startswith("recommendations vier-pijlers-1: 120")
+
+
+def test_load_demo_only_in_the_demo(db, settings):
+    settings.DEMO = False
+    run("load_content")
+
+    with pytest.raises(CommandError, match="DEMO=1"):
+        run("load_demo")
+
+    assert not Person.objects.exists()
+
+
+def test_load_demo_before_the_content_says_what_to_do(db, settings):
+    settings.DEMO = True
+
+    with pytest.raises(CommandError, match="load_content"):
+        run("load_demo")
+
+
+def test_load_demo_again_changes_nothing(loaded):
+    before = everything()
+
+    assert run("load_demo") == ["the demo was there already: unchanged"]
+    assert everything() == before
+
+
+def test_demo_people_are_invented_and_can_log_in(loaded, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", *settings.PASSWORD_HASHERS]
+
+    assert [person.role for person in demo_people()] == [
+        "coordinator",
+        "contributor",
+        "alderman",
+        "coordinator",
+        "region",
+        "administrator",
+    ]
+    for known in demo_people():
+        person = Person.objects.get(email=known.email)
+        assert person.is_demo
+        assert person.is_active
+        assert person.check_password(demo_password())
+
+
+def test_the_author_of_the_demo_cannot_log_in(loaded):
+    author = Person.objects.get(is_active=False)
+
+    assert not author.has_usable_password()
+    assert author.is_demo
+
+
+def test_demo_shows_every_state_of_a_municipality(loaded):
+    current = Round.objects.get(closes_on__gte=timezone.localdate())
+    states = dict(current.assessments.values_list("municipality__name", "adopted_at"))
+
+    assert current.is_demo
+    assert len(states) == 12
+    assert states["Delft"] is None
+    assert states["Zoetermeer"] is not None
+    assert states["Den Haag"] is not None
+    delft = Assessment.objects.get(municipality__name="Delft", round=current)
+    assert delft.answers.filter(status__isnull=False).count() == len(read_answers()["GM0503"]) == 17
+
+
+def test_demo_of_2022_has_the_municipalities_of_then(loaded):
+    old = Round.objects.get(name="Meting 2022")
+    brielle = Assessment.objects.get(round=old, municipality="GM0501")
+
+    assert brielle.adopted_at.year == 2022
+    assert not old.invited.filter(pk="GM1992").exists()
+    assert old.invited.filter(pk="GM0501").exists()
+    assert Municipality.objects.get(pk="GM0501").successor_id == "GM1992"
+
+
+def test_demo_coordinator_sees_where_delft_is(loaded):
+    client = Client()
+    client.force_login(
+        Person.objects.get(email="coordinator@delft.example"),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+
+    assert client.get("/gemeente/delft/").status_code == 200

@@ -1,0 +1,119 @@
+"""What a reader is shown."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from django.utils import timezone, translation
+
+from assessment.reports import canvas_of
+from municipalities.sources import Source
+from strategy.reports import Because, ReportContent, advice_of, by_pillar, cite
+from strategy.rulebook import rule_book_of
+from tests import factories
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (Source("mrdh-2021", "3.5"), "Handreiking Digitale Strategie, section 3.5"),
+        (Source("mrdh-2021", "Bijlage 2"), "Handreiking Digitale Strategie, Bijlage 2"),
+    ],
+)
+def test_cite_names_document_and_place(source, words):
+    with translation.override("en"):
+        assert cite(source) == words
+
+
+def test_advice_says_why_with_the_facts_of_this_municipality(answered, known):
+    canvas = canvas_of(answered)
+
+    advices = advice_of(answered, canvas)
+
+    assert [(advice.block, advice.status) for advice in advices] == sorted(
+        [(advice.block, advice.status) for advice in advices], key=lambda pair: pair[1] != "not_yet"
+    )
+    vision = next(advice for advice in advices if advice.block == "verkennen-visie")
+    assert vision.reasons[0] == Because("own_status", "verkennen-visie", "Visie is in Delft nog niet geregeld.", "")
+    assert "Delft miste een gezamenlijke koers." in [reason.about for reason in vision.reasons]
+
+
+def test_by_pillar_keeps_a_pillar_without_recommendations(answered):
+    canvas = canvas_of(answered)
+
+    groups = by_pillar(canvas, advice_of(answered, canvas))
+
+    assert [(group.key, group.answered, bool(group.advices)) for group in groups] == [
+        ("verkennen", 3, True),
+        ("fundament", 0, False),
+        ("randvoorwaarden", 0, False),
+        ("diensten", 0, False),
+    ]
+
+
+def test_report_survives_its_snapshot(content):
+    assert ReportContent.from_snapshot(json.loads(json.dumps(content.to_snapshot()))) == content
+
+
+def test_report_holds_what_was_asked_for(content, answered, instrument_version):
+    rules = rule_book_of("vier-pijlers", 1)
+
+    assert content.place.name == "Delft"
+    assert content.asked_on == timezone.localdate()
+    assert content.is_draft
+    assert not content.is_demo
+    assert content.instrument.checksum == instrument_version.checksum
+    assert (content.rule_book.name, content.rule_book.checksum) == (rules.name, rules.checksum)
+    assert [tile.key for tile in content.gaps] == ["verkennen-visie", "verkennen-doelen"]
+    assert [project.name for project in content.projects] == ["Proef met sensoren"]
+    assert [group.kind for group in content.statement_groups] == ["weakness"]
+    assert "mrdh-2021" in [document.key for document in content.documents]
+
+
+def test_report_is_dutch_whatever_the_reader_reads(answered, known):
+    today = timezone.localdate()
+    with translation.override("en"):
+        asked_in_english = ReportContent.from_assessment(answered, today=today)
+
+    assert asked_in_english == ReportContent.from_assessment(answered, today=today)
+
+
+def test_report_of_an_adopted_assessment_is_no_draft(answered, coordinator):
+    adopted = factories.adopt(answered, coordinator)
+
+    content = ReportContent.from_assessment(adopted, today=timezone.localdate())
+
+    assert not content.is_draft
+    assert content.measurement.adopted_on == timezone.localdate()
+
+
+def test_later_answers_do_not_change_a_snapshot(content, answered, coordinator):
+    snapshot = content.to_snapshot()
+
+    factories.answer_block(answered, "verkennen-visie", "implemented", coordinator)
+
+    assert ReportContent.from_snapshot(snapshot) == content
+
+
+@pytest.mark.parametrize("snapshot", [{}, {"format": 99}])
+def test_snapshot_of_another_format_is_refused(snapshot):
+    with pytest.raises(ValueError, match="unknown snapshot format"):
+        ReportContent.from_snapshot(snapshot)
+
+
+def test_first_steps_are_one_a_gap_and_the_biggest_first(content):
+    steps = content.first_steps
+
+    assert [step.block for step in steps] == ["verkennen-visie", "verkennen-doelen"]
+
+
+def test_first_steps_put_what_others_wait_for_first(content):
+    def named(key: str, block: str, about: tuple[str, ...]):
+        reasons = tuple(Because("related", name, "Ook niet.", "") for name in about)
+        return replace(content.advices[0], key=key, block=block, status="not_yet", reasons=reasons)
+
+    advices = (named("a1", "a", ("b",)), named("b1", "b", ()), named("b2", "b", ()), named("c1", "c", ("b", "a")))
+
+    steps = replace(content, advices=advices).first_steps
+
+    assert [step.key for step in steps] == ["b1", "a1", "c1"]

@@ -1,0 +1,56 @@
+"""Where a municipality stands in the seven steps."""
+
+import pytest
+
+from assessment.scoring import Score
+from strategy.steps import Standing, seven_steps
+
+BUSY = Score(not_yet=1, unanswered=3)
+EMPTY = Score(unanswered=4)
+
+
+@pytest.mark.parametrize(
+    ("standing", "states", "pages"),
+    [
+        (Standing(), ["open", "open", "open"], ["", "", ""]),
+        (Standing(may_start=True, may_answer=True), ["now", "open", "open"], ["start", "", ""]),
+        (Standing(may_start=True), ["now", "open", "open"], ["", "", ""]),
+        (Standing(may_start=True, may_answer=True, score=EMPTY), ["now", "open", "open"], ["questions", "", ""]),
+        (
+            Standing(may_start=True, may_answer=True, score=BUSY),
+            ["now", "open", "open"],
+            ["questions", "canvas", "recommendations"],
+        ),
+        (Standing(may_start=True, score=BUSY), ["now", "open", "open"], ["canvas", "canvas", "recommendations"]),
+        (Standing(may_answer=True, score=BUSY), ["open", "open", "open"], ["canvas", "canvas", "recommendations"]),
+        (
+            Standing(may_start=True, may_answer=True, is_adopted=True, score=BUSY),
+            ["done", "done", "now"],
+            ["canvas", "canvas", "recommendations"],
+        ),
+    ],
+    ids=[
+        "no round",
+        "not begun",
+        "not begun, a reader",
+        "begun, nothing answered",
+        "busy",
+        "busy, a reader",
+        "round closed without adoption",
+        "adopted",
+    ],
+)
+def test_photo_gaps_and_priorities_follow_the_assessment(standing, states, pages):
+    steps = seven_steps(standing)
+
+    assert [step.state for step in steps[2:5]] == states
+    assert [step.page for step in steps[2:5]] == pages
+
+
+@pytest.mark.parametrize("standing", [Standing(), Standing(may_start=True, is_adopted=True, score=BUSY)])
+def test_seven_steps_and_the_others_are_honest(standing):
+    steps = seven_steps(standing)
+
+    assert len(steps) == 7
+    assert [step.state for step in (*steps[:2], *steps[5:])] == ["coming"] * 4
+    assert [step.state for step in steps].count("now") <= 1

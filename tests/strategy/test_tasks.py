@@ -1,0 +1,74 @@
+"""The tasks, called by hand: once, twice, and for what is gone."""
+
+import threading
+import uuid
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from strategy import actions, locks, tasks
+from strategy.models import QueuePulse, Report, ReportState
+from tests.strategy.conftest import messages
+
+
+@pytest.fixture
+def report(answered, coordinator) -> Report:
+    return actions.request_report(assessment=answered, by=coordinator)
+
+
+def test_render_report_makes_it(report):
+    tasks.render_report(report_id=str(report.pk))
+
+    report.refresh_from_db()
+    assert report.state == ReportState.READY
+
+
+def test_render_report_twice_makes_it_once(report):
+    tasks.render_report(report_id=str(report.pk))
+    made = report.path.stat().st_mtime_ns
+
+    tasks.render_report(report_id=str(report.pk))
+
+    report.refresh_from_db()
+    assert report.attempts == 1
+    assert report.path.stat().st_mtime_ns == made
+
+
+def test_render_report_that_is_gone_is_no_error(db):
+    tasks.render_report(report_id=str(uuid.uuid4()))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_render_report_that_another_worker_makes_is_left_to_it(report):
+    def work() -> None:
+        tasks.render_report(report_id=str(report.pk))
+        connection.close()
+
+    with locks.rendering(report.pk):
+        other = threading.Thread(target=work)
+        other.start()
+        other.join()
+
+    report.refresh_from_db()
+    assert (report.state, report.attempts) == (ReportState.QUEUED, 0)
+
+
+def test_pulse_says_that_the_queue_is_served(db):
+    tasks.pulse()
+
+    assert QueuePulse.is_served(timezone.now())
+
+
+def test_recover_reports_takes_up_what_was_lost(report, tmp_path):
+    Report.objects.update(requested_at=timezone.now() - actions.LOST_AFTER * 2)
+
+    tasks.recover_reports()
+
+    assert len(messages(tmp_path)) == 1
+
+
+def test_a_worker_that_starts_says_so_and_looks_for_what_was_lost(tmp_path):
+    tasks.begin()
+
+    assert len(messages(tmp_path)) == 2
