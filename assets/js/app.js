@@ -49,12 +49,16 @@ const newestToken = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.
 
 const formOf = (event) => event.detail.elt?.closest?.(FORM);
 
+// What was typed a moment ago is not saved yet, whatever the line says of what was typed before.
+function takeBackSaved(form) {
+  if (form.querySelector(".dp-answer__saved")?.dataset.state === "saved") show(form, "saving", "saving");
+}
+
 function noteEdit(event) {
   const form = event.target.closest?.(FORM);
   if (!form) return;
   stateOf(form).edits += 1;
-  // What was typed a moment ago is not saved yet, whatever the line said before.
-  if (form.querySelector(".dp-answer__saved")?.dataset.state === "saved") show(form, "saving", "saving");
+  takeBackSaved(form);
 }
 
 document.addEventListener("input", noteEdit, true);
@@ -96,6 +100,11 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   } else if (xhr.status === 401) show(form, "failed", "loggedOut");
   else if (xhr.status === 422) show(form, "failed", "invalid");
   else show(form, "failed", "refused");
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = formOf(event);
+  if (form && isPending(form)) takeBackSaved(form);
 });
 
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
