@@ -12,6 +12,8 @@ from assessment.models import Status
 
 MAX_EXPLANATION = 5000
 MAX_OWNER = 150
+# What an official fills in; the other fields say where a save comes from.
+FIELDS = ("status", "explanation", "owner")
 
 
 class UncutCharField(forms.CharField):

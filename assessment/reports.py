@@ -1,16 +1,16 @@
 """What readers of an assessment are shown: the canvas, a pillar's questionnaire, and the state of a round."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, FilteredRelation, Q
 
 from assessment.actions import AnswerContent
 from assessment.canvas import Canvas, Given, draw
 from assessment.layout import Layout, layout_of
-from assessment.models import Answer, Assessment, Block, Pillar, Round, SetAsideAnswer
+from assessment.models import Answer, Assessment, Block, Pillar, Round
 from assessment.scoring import Score
 from municipalities.models import Municipality, Person
 
@@ -65,6 +65,18 @@ def where_left_off(steps: Iterable[PillarStep]) -> tuple[str, str] | None:
 
 
 @dataclass(frozen=True)
+class FieldErrors:
+    """What is wrong with each field, as the HTML that stands beside it; empty where nothing is."""
+
+    status: str = ""
+    explanation: str = ""
+    owner: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.status or self.explanation or self.owner)
+
+
+@dataclass(frozen=True)
 class Question:
     """One block of the questionnaire: what stands, what the fields show, and why something was not saved.
 
@@ -81,7 +93,7 @@ class Question:
     based_on: int
     edit: str
     mine: AnswerContent | None = None
-    errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    errors: FieldErrors = FieldErrors()
     refusal: str = ""
 
     @classmethod
@@ -107,7 +119,7 @@ class Questionnaire:
 
 
 def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str) -> Questionnaire | None:
-    """The page of one pillar of an assessment whose round is loaded, in two queries; None for an unknown pillar.
+    """The page of one pillar of an assessment whose round is loaded, in one query; None for an unknown pillar.
 
     What this reader once had set aside waits in its block.
     """
@@ -115,21 +127,28 @@ def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str
     chosen = layout.pillar(pillar)
     if chosen is None:
         return None
-    rows = {row[0]: row for row in assessment.answers.order_by().values_list(*_QUESTION_COLUMNS)}
-    waiting = SetAsideAnswer.objects.filter(by=reader, resolved_at__isnull=True, answer__assessment=assessment)
-    mine = {set_aside.answer_id: AnswerContent.of(set_aside) for set_aside in waiting.order_by("at")}
-    questions = (_question(block, rows[block.pk], mine, edit) for block in layout.pillars[chosen])
-    return Questionnaire(chosen, tuple(questions), _steps(layout, {block: row[2] for block, row in rows.items()}))
+    mine = Q(set_aside__by=reader, set_aside__resolved_at__isnull=True)
+    rows = {
+        row[0]: row
+        for row in assessment.answers.annotate(mine=FilteredRelation("set_aside", condition=mine))
+        .order_by("mine__at")
+        .values_list(*_QUESTION_COLUMNS)
+    }
+    questions = (_question(block, rows[block.pk], edit) for block in layout.pillars[chosen])
+    return Questionnaire(chosen, tuple(questions), _steps(layout, {block: row[1] for block, row in rows.items()}))
 
 
-_QUESTION_COLUMNS = ("block_id", "pk", "status", "explanation", "owner", "version", "changed_at", "changed_by__name")
+_QUESTION_COLUMNS = (
+    *("block_id", "status", "explanation", "owner", "version", "changed_at", "changed_by__name"),
+    *("mine__pk", "mine__status", "mine__explanation", "mine__owner"),
+)
 
 
-def _question(block: Block, row: tuple[Any, ...], mine: Mapping[int, AnswerContent], edit: str) -> Question:
-    _block, pk, status, explanation, owner, version, at, by = row
+def _question(block: Block, row: tuple[Any, ...], edit: str) -> Question:
+    _block, status, explanation, owner, version, at, by, waits, *mine = row
     stands = AnswerContent(status, explanation, owner)
     question = Question(block, stands, version, at, by or "", shown=stands, based_on=version, edit=edit)
-    return question.in_conflict(mine[pk]) if pk in mine else question
+    return question.in_conflict(AnswerContent(*mine)) if waits else question
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from django_htmx.http import reswap, retarget
 
 from assessment import actions, reports
 from assessment.actions import AnswerContent
-from assessment.forms import AdoptionForm, AnswerForm, CorrectionForm
+from assessment.forms import FIELDS, AdoptionForm, AnswerForm, CorrectionForm
 from assessment.layout import layout_of
 from assessment.models import Answer, Assessment, Round
-from assessment.reports import Question
+from assessment.reports import FieldErrors, Question
 from municipalities.access import Permission, member_view, region_view
 from municipalities.models import Membership, Municipality, Person, Region
 
@@ -198,8 +198,10 @@ def _question(answer: Answer, form: AnswerForm) -> Question:
 
 def _typed(answer: Answer, form: AnswerForm, refusal: str = "") -> Question:
     """The block with what was typed in its fields, and why that was not saved."""
-    errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
-    return replace(_question(answer, form), shown=form.typed(), errors=errors, refusal=refusal)
+    beside = {name: str(found) for name, found in form.errors.items() if name in FIELDS}
+    if form.errors and not beside:
+        refusal = _("Your browser sent something that this page does not know. Reload the page and try again.")
+    return replace(_question(answer, form), shown=form.typed(), errors=FieldErrors(**beside), refusal=refusal)
 
 
 def _saved(request: HttpRequest, answer: Answer, form: AnswerForm, *, counts: bool) -> HttpResponse:

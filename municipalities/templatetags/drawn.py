@@ -1,18 +1,34 @@
-"""`{% drawn "parts/status_icon.html" status=tile.status %}`: an include whose outcome depends on its arguments alone.
+"""Pieces of a page that are rendered once and kept in the process, by language.
 
-Such a piece stands dozens of times on a page and is the same on every page, so it is rendered once and kept in the
-process, by language. Arguments must be hashable and never change; the piece sees nothing of the page's context.
+`{% drawn "parts/status_icon.html" status=tile.status %}` is an include whose outcome depends on its arguments alone.
+Arguments must be hashable and never change; the piece sees nothing of the page's context.
+
+`{% filled "assessment/parts/fields.html" block=block slot_owner=answer.owner %}` does the same for a piece that is
+alike on every page but for a few values: what is given as `slot_…` is put, escaped, where the piece says
+`{{ slot_… }}`. A slot stands in text or between double quotes, and bears no filter, test or loop.
+
+A page of the questionnaire holds a dozen long forms that are alike but for what was typed in them: rendering those
+anew each time was most of its cost (see bench/pages.py).
 """
 
-from collections.abc import Hashable
+import re
+from collections.abc import Hashable, Iterable
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 register = template.Library()
+
+SLOT = "slot_"
+# A character that no text on a page holds: what is typed cannot be taken for a slot.
+_MARK = "\x00"
+
+Arguments = tuple[tuple[str, Hashable], ...]
 
 
 @register.simple_tag
@@ -20,6 +36,23 @@ def drawn(piece: str, **arguments: Hashable) -> SafeString:
     return _draw(piece, get_language(), tuple(arguments.items()))
 
 
+@register.simple_tag
+def filled(piece: str, **arguments: Any) -> SafeString:
+    fixed = tuple((name, value) for name, value in arguments.items() if not name.startswith(SLOT))
+    slots = frozenset(name for name in arguments if name.startswith(SLOT))
+    parts = _cut(piece, get_language(), fixed, slots)
+    # Every second part is the name of a slot.
+    return mark_safe("".join(conditional_escape(arguments[p]) if i % 2 else p for i, p in enumerate(parts)))  # noqa: S308
+
+
 @lru_cache(maxsize=4096)
-def _draw(piece: str, language: str | None, arguments: tuple[tuple[str, Hashable], ...]) -> SafeString:
+def _draw(piece: str, language: str | None, arguments: Arguments) -> SafeString:
     return render_to_string(piece, dict(arguments))
+
+
+@lru_cache(maxsize=4096)
+def _cut(piece: str, language: str | None, arguments: Arguments, slots: Iterable[str]) -> tuple[str, ...]:
+    """The piece's text before, between and after its slots, with the slots' names in between."""
+    marks = {name: mark_safe(f"{_MARK}{name}{_MARK}") for name in slots}  # noqa: S308
+    rendered = render_to_string(piece, {**dict(arguments), **marks})
+    return tuple(re.split(f"{_MARK}(.*?){_MARK}", rendered))

@@ -45,12 +45,12 @@ def test_pillar_page_costs_the_same_for_any_number_of_answers(
 ) -> None:
     client = as_(coordinator)
     client.get(address("pillar_detail", assessment, "verkennen"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address("pillar_detail", assessment, "verkennen"))
 
     factories.answer_all(assessment, "partial", coordinator)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address("pillar_detail", assessment, "verkennen"))
 
 
@@ -127,6 +127,14 @@ def test_forged_status_is_refused_and_the_text_stays(as_: As, assessment: Assess
     assert response.status_code == 422
     assert "Er ligt een concept." in response.content.decode()
     assert stored(assessment).status is None
+
+
+def test_a_forged_page_is_told_to_reload(as_: As, assessment: Assessment, coordinator: Person) -> None:
+    response = save(as_(coordinator), assessment, version="not a number")
+
+    assert response.status_code == 409
+    assert "dp-notice" in response.content.decode()
+    assert stored(assessment).version == 0
 
 
 def test_unknown_block_is_not_found(as_: As, assessment: Assessment, coordinator: Person) -> None:
