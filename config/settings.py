@@ -71,8 +71,9 @@ REDIS_URL = env.str("REDIS_URL", "")
 QUEUE_DIR = DATA_DIR / "queue"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if REDIS_URL:
-    # A job whose worker vanished comes back after this many seconds; rendering takes a few.
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 60}
+    # A job whose worker vanished comes back after this many seconds; rendering takes a few. Workers look for such jobs
+    # every ten seconds; without the throttle of one only every hundred.
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 60, "unacked_restore_throttle": 1}
 else:
     for folder in ("messages", "processed", "control"):
         (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
