@@ -3,6 +3,18 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+# What allauth and Django say to our readers. Named here, so that our catalogue words it and not theirs.
+SAID_BY_LIBRARIES = (
+    gettext_noop("The email address and/or password you specified are not correct."),
+    gettext_noop("Too many failed login attempts. Try again later."),
+    gettext_noop("Please type your current password."),
+    gettext_noop("You must type the same password each time."),
+    gettext_noop("The password reset token was invalid."),
+    gettext_noop("This password is too common."),
+    gettext_noop("The password is too similar to the %(verbose_name)s."),
+)
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
