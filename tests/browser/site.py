@@ -14,6 +14,7 @@ import psutil
 import psycopg
 
 from config import processes
+from tests.browser.stage import HALF_FILLED
 from tests.installation import Installation, wait_until
 
 PREPARE = "from tests.browser.stage import prepare; prepare()"
@@ -66,12 +67,18 @@ class Site:
 
     @property
     def delft(self) -> Town:
+        """Of the demo, and only for the test that adopts it."""
         return self.towns["delft"]
+
+    @property
+    def half_filled(self) -> Town:
+        """To look at: with answers of the demo, and still open."""
+        return self.towns[HALF_FILLED]
 
     def sql(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """What the database answers, asked past the product."""
         with psycopg.connect(self.installation.database_url(), autocommit=True) as connection:
-            cursor = connection.execute(query, values)  # type: ignore[call-overload]
+            cursor = connection.execute(query, values)
             return cursor.fetchall() if cursor.description else []
 
     def answer(self, town: Town, block: str) -> tuple[str | None, str, str]:
@@ -82,7 +89,7 @@ class Site:
             town.assessment,
             block,
         )
-        return row  # type: ignore[return-value]
+        return row
 
     @contextmanager
     def paused_worker(self) -> Iterator[None]:

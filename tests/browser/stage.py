@@ -17,6 +17,7 @@ from municipalities.access import Role
 from municipalities.models import Membership, Municipality, Person, RegionMembership, SizeClass
 
 TOWNS = 34
+HALF_FILLED = "lansingerland"
 
 
 def prepare() -> None:
@@ -27,7 +28,12 @@ def prepare() -> None:
     today = timezone.localdate()
     round_ = next(round_ for round_ in Round.objects.all() if round_.is_open(today))
     invented = [_invent(number, round_) for number in range(TOWNS)]
-    towns = [*(_town(municipality, round_) for municipality in invented), _of_the_demo("delft", round_)]
+    half = Municipality.objects.get(slug=HALF_FILLED)
+    _people(half)
+    towns = [
+        *(_begin(municipality, round_) for municipality in invented),
+        *(_begun(municipality, round_) for municipality in (half, Municipality.objects.get(slug="delft"))),
+    ]
     _person_of_two_places(invented[0])
     sessions = {person.email: _session(person) for person in Person.objects.filter(is_active=True)}
     told = {"round": round_.pk, "towns": towns, "sessions": sessions}
@@ -52,20 +58,25 @@ def _invent(number: int, round_: Round) -> Municipality:
     return municipality
 
 
-def _town(municipality: Municipality, round_: Round) -> dict[str, object]:
+def _people(municipality: Municipality) -> Person:
+    """Somebody in each role; returns the coordinator."""
     for role in Role:
         person = _person(f"{role}@{municipality.slug}.example", f"{role.label} van {municipality}")
         Membership.objects.create(person=person, municipality=municipality, role=role)
-    coordinator = Person.objects.get(email=f"{Role.COORDINATOR}@{municipality.slug}.example")
+    return Person.objects.get(email=f"{Role.COORDINATOR}@{municipality.slug}.example")
+
+
+def _begin(municipality: Municipality, round_: Round) -> dict[str, object]:
+    coordinator = _people(municipality)
     assessment = actions.start_assessment(
         round_=round_, municipality=municipality, by=coordinator, today=timezone.localdate()
     )
     return _told(assessment)
 
 
-def _of_the_demo(slug: str, round_: Round) -> dict[str, object]:
-    assessment = Assessment.objects.select_related("municipality").get(municipality__slug=slug, round=round_)
-    return _told(assessment)
+def _begun(municipality: Municipality, round_: Round) -> dict[str, object]:
+    """What the demo answered already."""
+    return _told(Assessment.objects.get(municipality=municipality, round=round_))
 
 
 def _told(assessment: Assessment) -> dict[str, object]:

@@ -51,7 +51,12 @@ def hold(page: Page) -> Gate:
 
 def wait_for(page: Page, holds: Callable[[], object]) -> None:
     """While the browser goes on."""
-    wait_until(lambda: page.wait_for_timeout(20) or holds(), 10)
+
+    def after_a_moment() -> object:
+        page.wait_for_timeout(20)
+        return holds()
+
+    wait_until(after_a_moment, 10)
 
 
 def test_typed_text_is_saved_by_itself_and_says_so(block: Block, site: Site, town: Town) -> None:
@@ -64,6 +69,17 @@ def test_typed_text_is_saved_by_itself_and_says_so(block: Block, site: Site, tow
     assert site.answer(town, BLOCK) == (None, "Er is een visie.", "")
 
 
+def test_line_does_not_say_saved_while_typed_text_waits(block: Block) -> None:
+    block.status("partial").check()
+    block.expect_saved()
+    hold(block.page)
+
+    block.append("a")
+
+    assert block.saved.get_attribute("data-state") == "saving"
+    assert block.saved.inner_text() == shown("Saving…")
+
+
 def test_progress_counts_at_once(block: Block) -> None:
     progress = block.page.locator("#progress [aria-current=page] progress")
     expect(progress).to_have_attribute("value", "0")
@@ -73,15 +89,15 @@ def test_progress_counts_at_once(block: Block) -> None:
     expect(progress).to_have_attribute("value", "1")
 
 
-def test_lost_connection_is_told_and_saved_when_it_is_back(
-    block: Block, site: Site, town: Town, watch: Watch
-) -> None:
+def test_lost_connection_is_told_and_saved_when_it_is_back(block: Block, site: Site, town: Town, watch: Watch) -> None:
     watch.allow("ERR_INTERNET_DISCONNECTED", "htmx:(sendError|afterRequest)")
     block.page.context.set_offline(True)
 
     block.append("Onderweg getypt.")
 
-    block.expect_not_saved(shown("Not saved: no connection. Your text stays here; we try again as soon as the connection is back."))
+    block.expect_not_saved(
+        shown("Not saved: no connection. Your text stays here; we try again as soon as the connection is back.")
+    )
     expect(block.explanation).to_have_value("Onderweg getypt.")
     assert site.answer(town, BLOCK) == (None, "", "")
     block.page.context.set_offline(False)
@@ -130,8 +146,11 @@ def test_slow_answer_while_typing_on_stores_what_was_typed_last(block: Block, si
     slow = gate.waiting.pop()
     answer = slow.fetch()
     assert site.answer(town, BLOCK) == (None, "Eerst dit", "")
+    with saves(block.page):
+        slow.fulfill(response=answer)
+    wait_for(block.page, lambda: gate.waiting)
+    expect(block.saved).to_have_text(shown("Saving…"))
     gate.open()
-    slow.fulfill(response=answer)
 
     wait_for(block.page, lambda: site.answer(town, BLOCK) == (None, "Eerst dit en toen dat.", ""))
     block.expect_saved()
@@ -152,9 +171,7 @@ def test_quick_changes_keep_their_order(block: Block, site: Site, town: Town) ->
     expect(block.status("not_yet")).to_be_checked()
 
 
-def test_answer_that_got_lost_after_saving_is_no_conflict(
-    block: Block, site: Site, town: Town, watch: Watch
-) -> None:
+def test_answer_that_got_lost_after_saving_is_no_conflict(block: Block, site: Site, town: Town, watch: Watch) -> None:
     watch.allow("ERR_FAILED", "htmx:(sendError|afterRequest)")
     gate = hold(block.page)
     block.append("Bewaard,")
@@ -162,7 +179,9 @@ def test_answer_that_got_lost_after_saving_is_no_conflict(
     lost = gate.waiting.pop()
     lost.fetch()
     lost.abort()
-    block.expect_not_saved(shown("Not saved: no connection. Your text stays here; we try again as soon as the connection is back."))
+    block.expect_not_saved(
+        shown("Not saved: no connection. Your text stays here; we try again as soon as the connection is back.")
+    )
     gate.open()
 
     with saves(block.page):

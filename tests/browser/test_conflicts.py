@@ -105,9 +105,7 @@ def type_until_the_conflict(page: Page, block: Block, text: str) -> None:
     page.keyboard.type(text[half:], delay=5)
 
 
-def test_after_choosing_both_go_on_without_a_second_conflict(
-    two: tuple[Block, Block], site: Site, town: Town
-) -> None:
+def test_after_choosing_both_go_on_without_a_second_conflict(two: tuple[Block, Block], site: Site, town: Town) -> None:
     first, second = two
     collide(first, second)
     second.choose("both")
