@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, FilteredRelation, Q
+from django.db.models import FilteredRelation, Q
 
 from assessment.actions import AnswerContent
 from assessment.canvas import Canvas, Given, draw
@@ -157,8 +157,6 @@ class Participation:
 
     municipality: Municipality
     state: str
-    answered: int
-    total: int
     adopted: Assessment | None
 
     NOT_STARTED = "not_started"
@@ -171,34 +169,17 @@ def participations(round_: Round) -> list[Participation]:
     versions: dict[str, list[Assessment]] = {}
     for assessment in Assessment.objects.for_round(round_).order_by("number"):
         versions.setdefault(assessment.municipality_id, []).append(assessment)
-    counts = _answered_counts(round_)
-    total = round_.instrument_version.blocks.count()
     invited = round_.invited.select_related("successor").order_by("name")
-    return [_participation(municipality, versions.get(municipality.pk, []), counts, total) for municipality in invited]
+    return [_participation(municipality, versions.get(municipality.pk, [])) for municipality in invited]
 
 
-def _answered_counts(round_: Round) -> dict[int, int]:
-    """Number of answered blocks by assessment id."""
-    answered = Answer.objects.filter(assessment__round=round_, status__isnull=False).order_by()
-    return dict(answered.values_list("assessment_id").annotate(Count("pk")))
-
-
-def _participation(
-    municipality: Municipality, versions: list[Assessment], counts: dict[int, int], total: int
-) -> Participation:
-    newest = versions[-1] if versions else None
+def _participation(municipality: Municipality, versions: list[Assessment]) -> Participation:
     adopted = next((version for version in reversed(versions) if version.is_adopted), None)
-    if newest is None:
+    if not versions:
         state = Participation.NOT_STARTED
     else:
-        state = Participation.ADOPTED if newest.is_adopted else Participation.BUSY
-    return Participation(
-        municipality=municipality,
-        state=state,
-        answered=counts.get(newest.pk, 0) if newest else 0,
-        total=total,
-        adopted=adopted,
-    )
+        state = Participation.ADOPTED if versions[-1].is_adopted else Participation.BUSY
+    return Participation(municipality, state, adopted)
 
 
 @dataclass(frozen=True)

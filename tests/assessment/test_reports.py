@@ -47,8 +47,8 @@ def test_participations_tell_the_state_of_each_invited_municipality(
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
 
     assert reports.participations(round_) == [
-        Participation(delft, "busy", 1, 34, None),
-        Participation(zoetermeer, "not_started", 0, 34, None),
+        Participation(delft, "busy", None),
+        Participation(zoetermeer, "not_started", None),
     ]
 
 
