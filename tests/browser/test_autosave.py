@@ -64,7 +64,7 @@ def test_typed_text_is_saved_by_itself_and_says_so(block: Block, site: Site, tow
         block.append("Er is een visie.")
 
     block.expect_saved()
-    expect(block.saved).to_have_text(pattern("Saved on %(moment)s by %(person)s"))
+    expect(block.saved).to_have_text(pattern("Saved on %(moment)s by %(by)s"))
     expect(block.explanation).to_be_focused()
     assert site.answer(town, BLOCK) == (None, "Er is een visie.", "")
 

@@ -113,7 +113,7 @@ def expect_all_saved(page: Page) -> None:
     progress = page.locator("#progress [aria-current=page] progress")
     for line in page.locator(".dp-answer__saved").all():
         expect(line).to_have_attribute("data-state", "saved")
-        expect(line).to_contain_text(pattern("Saved on %(moment)s by %(person)s"))
+        expect(line).to_contain_text(pattern("Saved on %(moment)s by %(by)s"))
     expect(progress).to_have_js_property("value", float(progress.get_attribute("max") or 0))
     before = texts_of(page)
     page.reload()
