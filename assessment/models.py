@@ -113,9 +113,11 @@ class Block(models.Model):
 class Round(models.Model):
     """A period in which the municipalities of a region measure with the same instrument version."""
 
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="rounds")
+    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="rounds")
     name = models.CharField(_("name"), max_length=100)
-    instrument_version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="rounds")
+    instrument_version = models.ForeignKey(
+        InstrumentVersion, verbose_name=_("instrument"), on_delete=models.PROTECT, related_name="rounds"
+    )
     opens_on = models.DateField(_("opens on"))
     closes_on = models.DateField(_("closes on"))
     invited = models.ManyToManyField(Municipality, related_name="rounds", verbose_name=_("invited municipalities"))

@@ -3,7 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 # What allauth and Django say to our readers. Named here, so that our catalogue words it and not theirs.
 SAID_BY_LIBRARIES = (
@@ -14,6 +14,13 @@ SAID_BY_LIBRARIES = (
     gettext_noop("The password reset token was invalid."),
     gettext_noop("This password is too common."),
     gettext_noop("The password is too similar to the %(verbose_name)s."),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
 )
 
 

@@ -207,8 +207,10 @@ class Membership(models.Model):
 class RegionMembership(models.Model):
     """Somebody of the region's staff."""
 
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="region_membership")
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="staff")
+    person = models.OneToOneField(
+        Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="region_membership"
+    )
+    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="staff")
 
     class Meta:
         verbose_name = _("member of the region's staff")
@@ -266,13 +268,15 @@ class Invitation(models.Model):
 class AuditEntry(models.Model):
     """Who did what, when, to what. Written by actions in their own transaction, never changed."""
 
-    at = models.DateTimeField(default=timezone.now, db_index=True)
-    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
-    by_email = models.EmailField(blank=True)
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
-    verb = models.CharField(max_length=60)
-    subject = models.CharField(max_length=100)
-    details = models.JSONField(default=dict)
+    at = models.DateTimeField(_("moment"), default=timezone.now, db_index=True)
+    by = models.ForeignKey(Person, verbose_name=_("by whom"), on_delete=models.SET_NULL, null=True, related_name="+")
+    by_email = models.EmailField(_("by which e-mail address"), blank=True)
+    municipality = models.ForeignKey(
+        Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    verb = models.CharField(_("action"), max_length=60)
+    subject = models.CharField(_("on what"), max_length=100)
+    details = models.JSONField(_("details"), default=dict)
 
     class Meta:
         verbose_name = _("audit entry")

@@ -128,9 +128,9 @@ class Migration(migrations.Migration):
                 ('opens_on', models.DateField(verbose_name='opens on')),
                 ('closes_on', models.DateField(verbose_name='closes on')),
                 ('is_demo', models.BooleanField(default=False, verbose_name='invented for the demo')),
-                ('instrument_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='assessment.instrumentversion')),
+                ('instrument_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='assessment.instrumentversion', verbose_name='instrument')),
                 ('invited', models.ManyToManyField(related_name='rounds', to='municipalities.municipality', verbose_name='invited municipalities')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='municipalities.region')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='municipalities.region', verbose_name='region')),
             ],
             options={
                 'verbose_name': 'round',

@@ -115,13 +115,13 @@ class Migration(migrations.Migration):
             name='AuditEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('by_email', models.EmailField(blank=True, max_length=254)),
-                ('verb', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=100)),
-                ('details', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
+                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='moment')),
+                ('by_email', models.EmailField(blank=True, max_length=254, verbose_name='by which e-mail address')),
+                ('verb', models.CharField(max_length=60, verbose_name='action')),
+                ('subject', models.CharField(max_length=100, verbose_name='on what')),
+                ('details', models.JSONField(default=dict, verbose_name='details')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by whom')),
+                ('municipality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality', verbose_name='municipality')),
             ],
             options={
                 'verbose_name': 'audit entry',
@@ -150,8 +150,8 @@ class Migration(migrations.Migration):
             name='RegionMembership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='region_membership', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='municipalities.region')),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='region_membership', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='municipalities.region', verbose_name='region')),
             ],
             options={
                 'verbose_name': "member of the region's staff",
