@@ -29,7 +29,7 @@ class ChosenLocaleMiddleware(LocaleMiddleware):
 class LoginMiddleware(LoginRequiredMiddleware):
     """Login is the default. A fragment is never answered with a login page: 401 keeps the reader's text where it is."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         if getattr(request, "htmx", False):
@@ -50,11 +50,10 @@ class HtmxAnswerMiddleware:
             return response
         if response.status_code in REDIRECTS:
             return HttpResponseClientRedirect(response["Location"])
-        if self._is_fragment(response):
-            messages = render_to_string(
-                "parts/messages.html", {"messages": get_messages(request), "oob": True}, request
-            )
-            response.content += messages.encode()
+        messages = get_messages(request)
+        if self._is_fragment(response) and len(messages):
+            out_of_band = render_to_string("parts/messages.html", {"messages": messages, "oob": True}, request)
+            response.content += out_of_band.encode()
         return response
 
     @staticmethod
