@@ -108,6 +108,7 @@ def test_demo_of_2022_has_the_municipalities_of_then(loaded):
     old = Round.objects.get(name="Meting 2022")
     brielle = Assessment.objects.get(round=old, municipality="GM0501")
 
+    assert brielle.adopted_at is not None
     assert brielle.adopted_at.year == 2022
     assert not old.invited.filter(pk="GM1992").exists()
     assert old.invited.filter(pk="GM0501").exists()

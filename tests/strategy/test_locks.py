@@ -1,6 +1,7 @@
 """One at a time renders a report, and whoever is killed lets go."""
 
 import uuid
+from typing import Any
 
 import psycopg
 import pytest
@@ -16,7 +17,7 @@ def other_worker(db):
         yield other
 
 
-def _parameters():
+def _parameters() -> dict[str, Any]:
     parameters = connection.get_connection_params()
     return {name: parameters[name] for name in ("dbname", "host", "port", "user", "password") if name in parameters}
 

@@ -1,6 +1,7 @@
 """The engine: what it recommends, and why."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -244,7 +245,7 @@ def test_every_reason_says_something_of_this_municipality(town):
 
 @given(towns(), st.randoms())
 def test_the_order_of_what_comes_in_makes_no_difference(town, random):
-    def shuffled(items):
+    def shuffled(items: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(random.sample(items, len(items)))
 
     mixed = replace(

@@ -14,7 +14,7 @@ ORIGINAL = RULE_BOOKS / "vier-pijlers-1.yaml"
 
 @pytest.fixture
 def content() -> dict[str, Any]:
-    return yaml.safe_load(ORIGINAL.read_text())
+    return dict(yaml.safe_load(ORIGINAL.read_text()))
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def report(answered, coordinator) -> Report:
 
 
 @pytest.fixture
-def ready(report) -> Report:
+def ready(report: Report) -> Report:
     actions.make_report(report=report)
     report.refresh_from_db()
     return report
@@ -252,7 +252,7 @@ def served(seconds_ago: int) -> None:
 
 
 def panel(response) -> str:
-    return re.search(r'<section class="dp-report dp-report--(\w+)"', response.content.decode()).group(1)
+    return str(re.findall(r'<section class="dp-report dp-report--(\w+)"', response.content.decode())[0])
 
 
 def test_report_detail_asks_again_only_while_it_is_unfinished(as_, alderman, report):
@@ -273,7 +273,7 @@ def test_report_detail_answers_htmx_with_the_panel_and_only_when_it_changed(as_,
     served(1)
 
     fragment = client.get(address, **HTMX)
-    shown = re.search(r"\?shown=([\w-]+)", fragment.content.decode()).group(1)
+    (shown,) = re.findall(r"\?shown=([\w-]+)", fragment.content.decode())
 
     assert fragment.content.decode().strip().startswith('<section class="dp-report')
     assert client.get(address, {"shown": shown}, **HTMX).status_code == 204
