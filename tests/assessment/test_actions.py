@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -283,12 +284,13 @@ def test_the_database_refuses_to_change_what_was_adopted(assessment: Assessment,
     save(current(assessment), CONCEPT, coordinator, based_on=0)
     factories.adopt(assessment, coordinator)
 
-    for change in (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: Answer.objects.filter(assessment=assessment).update(status="implemented"),
         lambda: Answer.objects.filter(assessment=assessment)._raw_delete("default"),
         lambda: Assessment.objects.filter(pk=assessment.pk).update(adopted_at=None, adopted_by=None),
         lambda: AnswerRevision.objects.update(explanation="anders"),
-    ):
+    )
+    for change in changes:
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
 
@@ -320,10 +322,9 @@ def test_correcting_an_open_assessment_is_refused(assessment: Assessment, coordi
 def test_correcting_twice_is_refused(assessment: Assessment, coordinator: Person) -> None:
     save(current(assessment), CONCEPT, coordinator, based_on=0)
     factories.adopt(assessment, coordinator)
-    correct = {"assessment": assessment, "reason": "Fout", "by": coordinator, "today": timezone.localdate()}
-    actions.correct_assessment(**correct)
+    factories.correct(assessment, coordinator)
 
     with pytest.raises(RefusedError):
-        actions.correct_assessment(**correct)
+        factories.correct(assessment, coordinator)
 
     assert Assessment.objects.count() == 2

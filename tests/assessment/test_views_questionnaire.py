@@ -145,7 +145,7 @@ def test_block_of_another_instrument_version_is_not_found(
     as_: As, assessment: Assessment, coordinator: Person, instrument_version: InstrumentVersion
 ) -> None:
     version = InstrumentVersion.objects.create(instrument=instrument_version.instrument, number=2, checksum="x")
-    pillar = instrument_version.pillars.first()
+    pillar = instrument_version.pillars.get(key="verkennen")
     Block.objects.create(
         version=version, pillar=pillar, key="nieuw", position=1, layer="inner", name="Nieuw", meaning=""
     )
