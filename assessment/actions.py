@@ -102,6 +102,29 @@ def open_round(
     return round_
 
 
+@transaction.atomic
+def change_round(*, round_: Round, name: str, closes_on: date, by: Person) -> Round:
+    """Another name or deadline; region, instrument and opening day stay as they were when it was opened."""
+    was = {"name": round_.name, "closes_on": str(round_.closes_on)}
+    round_.name, round_.closes_on = name, closes_on
+    round_.save(update_fields=["name", "closes_on"])
+    AuditEntry.record("change_round", round_, by=by, was=was, name=name, closes_on=str(closes_on))
+    return round_
+
+
+@transaction.atomic
+def renew_invitations(*, today: date, by: Person | None) -> int:
+    """Let rounds that have not opened yet invite who will exist on their opening day; returns how many changed."""
+    changed = 0
+    for round_ in Round.objects.filter(opens_on__gt=today).select_related("region"):
+        expected = set(Municipality.objects.filter(region=round_.region).existing_on(round_.opens_on))
+        if expected != set(round_.invited.all()):
+            round_.invited.set(expected)
+            AuditEntry.record("renew_invitations", round_, by=by, invited=len(expected))
+            changed += 1
+    return changed
+
+
 # Assessments
 
 
@@ -243,10 +266,14 @@ class FrozenError(RefusedError):
 def save_answer(*, answer: Answer, content: AnswerContent, edit: Edit, by: Person, today: date) -> Answer:
     """Save an answer if nobody else did since `edit.based_on`; returns the answer as it now stands.
 
-    Raises RefusedError (round closed, municipality gone), FrozenError (adopted) and ConflictError; in that last case
-    what was typed is kept as a SetAsideAnswer until its author has chosen.
+    Raises RefusedError (round closed, municipality gone), FrozenError (adopted) and ConflictError; in each case what
+    was typed is kept for its author as a SetAsideAnswer.
     """
-    refuse_unless_open(answer.assessment.round, answer.assessment.municipality, today)
+    try:
+        refuse_unless_open(answer.assessment.round, answer.assessment.municipality, today)
+    except RefusedError:
+        _set_aside(answer, content, edit, by)
+        raise
     if _arrived_too_late(answer, edit) or AnswerContent.of(answer) == content:
         return answer
     with transaction.atomic():
@@ -296,27 +323,33 @@ def _after_losing(answer: Answer, content: AnswerContent, edit: Edit, by: Person
         pk=answer.pk
     )
     if current.frozen:
+        _set_aside(current, content, edit, by)
         raise FrozenError(_("This assessment has been adopted and can no longer be changed. Your text was not saved."))
     if _may_follow(current, edit):
         return save_answer(answer=current, content=content, edit=edit, by=by, today=today)
     if AnswerContent.of(current) == content:
         return current
-    raise ConflictError(current, _set_aside(current, content, by))
+    raise ConflictError(current, _set_aside(current, content, edit, by))
 
 
-def _set_aside(answer: Answer, content: AnswerContent, by: Person) -> SetAsideAnswer:
-    kept = asdict(content)
-    existing = answer.set_aside.filter(by=by, resolved_at__isnull=True, **kept).first()
-    return existing or SetAsideAnswer.objects.create(answer=answer, by=by, **kept)
+def _set_aside(answer: Answer, content: AnswerContent, edit: Edit, by: Person) -> SetAsideAnswer:
+    """Keep a text that was not saved; its author's next text from the same page takes its place."""
+    waiting = answer.set_aside.filter(by=by, resolved_at__isnull=True)
+    same = waiting.filter(page=edit.page) if edit.page else waiting.filter(**asdict(content))
+    if same.update(at=timezone.now(), **asdict(content)):
+        return same.latest("at")
+    return SetAsideAnswer.objects.create(answer=answer, by=by, page=edit.page, **asdict(content))
 
 
-def resolve_conflict(*, answer: Answer, content: AnswerContent, edit: Edit, by: Person, today: date) -> Answer:
-    """Save what its author chose between two texts, and close what was set aside. Raises as `save_answer` does.
+def resolve_conflict(
+    *, answer: Answer, content: AnswerContent, edit: Edit, settles: int | None, by: Person, today: date
+) -> Answer:
+    """Save what its author chose, and close the text set aside that was chosen about. Raises as `save_answer` does.
 
     No transaction around both: a text set aside by a new conflict must outlive the refusal.
     """
     saved = save_answer(answer=answer, content=content, edit=edit, by=by, today=today)
-    SetAsideAnswer.objects.filter(answer=answer, by=by, resolved_at__isnull=True).update(resolved_at=timezone.now())
+    answer.set_aside.filter(pk=settles or 0, by=by, resolved_at__isnull=True).update(resolved_at=timezone.now())
     return saved
 
 

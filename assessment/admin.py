@@ -1,17 +1,36 @@
 """Rounds in the administration: opening one invites the municipalities of that day."""
 
+from datetime import date
+from typing import ClassVar
+
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from assessment import actions
 from assessment.models import Round
 
 
+class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Round
+        fields = ("region", "name", "instrument_version", "opens_on", "closes_on")
+
+    def clean_closes_on(self) -> date:
+        """The opening day of an opened round is not in the form, so the two days are compared here."""
+        closes_on: date = self.cleaned_data["closes_on"]
+        opens_on = self.cleaned_data.get("opens_on") or self.instance.opens_on
+        if opens_on and closes_on < opens_on:
+            raise forms.ValidationError(_("A round closes on or after the day on which it opens."))
+        return closes_on
+
+
 @admin.register(Round)
 class RoundAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = RoundForm
     list_display = ("name", "region", "instrument_version", "opens_on", "closes_on")
-    fields = ("region", "name", "instrument_version", "opens_on", "closes_on")
+    fields: ClassVar = ("region", "name", "instrument_version", "opens_on", "closes_on")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> tuple[str, ...]:
         """An opened round keeps its instrument and opening day; only its name and deadline may still move."""
@@ -22,7 +41,8 @@ class RoundAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Round, form: "forms.ModelForm[Round]", change: bool) -> None:
         if change:
-            super().save_model(request, obj, form, change)
+            stored = Round.objects.get(pk=obj.pk)
+            actions.change_round(round_=stored, name=obj.name, closes_on=obj.closes_on, by=request.user)  # type: ignore[arg-type]
             return
         opened = actions.open_round(
             region=obj.region,

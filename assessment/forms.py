@@ -44,9 +44,11 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(min_value=0)
     edit = forms.RegexField(r"^[0-9a-f-]{0,36}$", required=False)
     sequence = forms.IntegerField(min_value=0, max_value=2**53, required=False)
-    # Only after a conflict: what its author chose, and the version of the colleague's text that was chosen against.
+    # Only after a conflict: what its author chose, the version of the colleague's text that was chosen against, and
+    # the text set aside that this settles.
     resolve = forms.ChoiceField(choices=Choice.choices, required=False)
     against = forms.IntegerField(min_value=0, required=False)
+    settles = forms.IntegerField(min_value=1, required=False)
 
     def choice(self) -> str:
         return str(self.cleaned_data["resolve"])

@@ -256,10 +256,12 @@ class AnswerRevision(models.Model):
 
 
 class SetAsideAnswer(models.Model):
-    """What somebody typed that could not be saved because a colleague was first; kept until that person has chosen."""
+    """What somebody typed that could not be saved: a colleague was first, or answering had ended. Its author sees it."""
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="set_aside")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # The page it was typed in: while its author types on there this row follows; another page has a row of its own.
+    page = models.CharField(max_length=36, blank=True)
     status = models.CharField(max_length=20, null=True)  # noqa: DJ001 unanswered is None
     explanation = models.TextField()
     owner = models.TextField()

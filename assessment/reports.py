@@ -31,10 +31,6 @@ class PillarStep:
     score: Score
     next_block: str | None
 
-    @property
-    def is_complete(self) -> bool:
-        return self.next_block is None
-
 
 def pillar_steps(assessment: Assessment) -> tuple[PillarStep, ...]:
     """All pillars with their progress, of an assessment whose round is loaded, in one query."""
@@ -93,6 +89,7 @@ class Question:
     based_on: int
     edit: str
     mine: AnswerContent | None = None
+    settles: int | None = None
     errors: FieldErrors = FieldErrors()
     refusal: str = ""
 
@@ -104,9 +101,12 @@ class Question:
             block, stands, answer.version, answer.changed_at, by, shown=stands, based_on=answer.version, edit=edit
         )
 
-    def in_conflict(self, mine: AnswerContent) -> "Question":
-        """The fields keep the reader's own text, and go on being based on an older version until the reader chose."""
-        return replace(self, shown=mine, based_on=self.version - 1, mine=mine)
+    def in_conflict(self, mine: AnswerContent, settles: int) -> "Question":
+        """The fields keep the reader's own text, and go on being based on an older version until the reader chose.
+
+        `settles` is the primary key of the text set aside.
+        """
+        return replace(self, shown=mine, based_on=max(self.version - 1, 0), mine=mine, settles=settles)
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _question(block: Block, row: tuple[Any, ...], edit: str) -> Question:
     _block, status, explanation, owner, version, at, by, waits, *mine = row
     stands = AnswerContent(status, explanation, owner)
     question = Question(block, stands, version, at, by or "", shown=stands, based_on=version, edit=edit)
-    return question.in_conflict(AnswerContent(*mine)) if waits else question
+    return question.in_conflict(AnswerContent(*mine), waits) if waits else question
 
 
 @dataclass(frozen=True)
@@ -158,6 +158,7 @@ class Participation:
     municipality: Municipality
     state: str
     adopted: Assessment | None
+    is_correcting: bool = False
 
     NOT_STARTED = "not_started"
     BUSY = "busy"
@@ -175,11 +176,9 @@ def participations(round_: Round) -> list[Participation]:
 
 def _participation(municipality: Municipality, versions: list[Assessment]) -> Participation:
     adopted = next((version for version in reversed(versions) if version.is_adopted), None)
-    if not versions:
-        state = Participation.NOT_STARTED
-    else:
-        state = Participation.ADOPTED if versions[-1].is_adopted else Participation.BUSY
-    return Participation(municipality, state, adopted)
+    if adopted is not None:
+        return Participation(municipality, Participation.ADOPTED, adopted, is_correcting=adopted != versions[-1])
+    return Participation(municipality, Participation.BUSY if versions else Participation.NOT_STARTED, None)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
@@ -54,6 +55,11 @@ def _refused(assessment: Assessment) -> str:
     """Why nothing can be answered now; empty where it can."""
     if assessment.is_adopted:
         return _("This assessment has been adopted. Its answers stay as they are.")
+    return _ended(assessment)
+
+
+def _ended(assessment: Assessment) -> str:
+    """Why nothing can change in this round any more; empty where it can."""
     try:
         actions.refuse_unless_open(assessment.round, assessment.municipality, timezone.localdate())
     except actions.RefusedError as refusal:
@@ -111,13 +117,17 @@ def canvas_detail(request: HttpRequest, membership: Membership, assessment: int)
         "versions": versions,
         "may_answer": not refused and membership.may(Permission.EDIT_ANSWERS),
         "may_adopt": not refused and membership.may(Permission.ADOPT_ASSESSMENT),
-        "may_correct": is_newest and found.is_adopted and membership.may(Permission.ADOPT_ASSESSMENT),
+        "may_correct": is_newest
+        and found.is_adopted
+        and not _ended(found)
+        and membership.may(Permission.ADOPT_ASSESSMENT),
         "may_request_report": membership.may(Permission.REQUEST_REPORT),
     }
     return render(request, "assessment/canvas_detail.html", context)
 
 
 @require_safe
+@never_cache  # Back must not bring an older version of the answers, to be saved over newer ones
 @member_view(Permission.VIEW_MUNICIPALITY)
 def pillar_detail(request: HttpRequest, membership: Membership, assessment: int, pillar: str) -> HttpResponse:
     found = _assessment(membership, assessment)
@@ -163,14 +173,15 @@ def save_answer(request: HttpRequest, membership: Membership, assessment: int, b
     was_answered = answer.status is not None
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _unsaved(request, membership, answer, _typed(answer, form))
+        return _unsaved(request, membership, answer, _typed(answer, form), status=422)
     try:
         saved = _save(answer, form, membership.person)
     except actions.ConflictError as conflict:
-        question = _question(conflict.answer, form).in_conflict(AnswerContent.of(conflict.set_aside))
-        return _unsaved(request, membership, answer, question)
+        mine = AnswerContent.of(conflict.set_aside)
+        question = _question(conflict.answer, form).in_conflict(mine, conflict.set_aside.pk)
+        return _unsaved(request, membership, answer, question, status=409)
     except actions.RefusedError as refusal:
-        return _unsaved(request, membership, answer, _typed(answer, form, refusal=str(refusal)))
+        return _unsaved(request, membership, answer, _typed(answer, form, refusal=str(refusal)), status=409)
     return _saved(request, saved, form, counts=was_answered != (saved.status is not None))
 
 
@@ -186,9 +197,13 @@ def _answer(membership: Membership, assessment: int, block: str) -> Answer:
 
 
 def _save(answer: Answer, form: AnswerForm, by: Person) -> Answer:
-    save = actions.resolve_conflict if form.choice() else actions.save_answer
-    content = form.content_against(AnswerContent.of(answer))
-    return save(answer=answer, content=content, edit=form.came_from(), by=by, today=timezone.localdate())
+    content, today = form.content_against(AnswerContent.of(answer)), timezone.localdate()
+    if not form.choice():
+        return actions.save_answer(answer=answer, content=content, edit=form.came_from(), by=by, today=today)
+    settles = form.cleaned_data["settles"]
+    return actions.resolve_conflict(
+        answer=answer, content=content, edit=form.came_from(), settles=settles, by=by, today=today
+    )
 
 
 def _question(answer: Answer, form: AnswerForm) -> Question:
@@ -215,14 +230,22 @@ def _saved(request: HttpRequest, answer: Answer, form: AnswerForm, *, counts: bo
     if not counts and not form.choice():
         return render(request, "assessment/pillar_detail.html#saved", {"question": question})
     navigation = _navigation(answer.assessment, pillar, reports.pillar_steps(answer.assessment))
-    fragment = "settled" if form.choice() else "saved"
-    response = render(request, f"assessment/pillar_detail.html#{fragment}", {"question": question, **navigation})
-    return reswap(retarget(response, f"#{question.block.key}"), "outerHTML") if form.choice() else response
+    if not form.choice():
+        return render(request, "assessment/pillar_detail.html#saved", {"question": question, **navigation})
+    another = answer.set_aside.filter(by=request.user.pk, resolved_at__isnull=True).order_by("-at").first()
+    if another:
+        question = question.in_conflict(AnswerContent.of(another), another.pk)
+    response = render(request, "assessment/pillar_detail.html#settled", {"question": question, **navigation})
+    return reswap(retarget(response, f"#{question.block.key}"), "outerHTML")
 
 
-def _unsaved(request: HttpRequest, membership: Membership, answer: Answer, question: Question) -> HttpResponse:
-    """For htmx only what has to be said: the fields keep what was typed. Else the page, with it in its fields."""
-    status = 422 if question.errors else 409
+def _unsaved(
+    request: HttpRequest, membership: Membership, answer: Answer, question: Question, *, status: int
+) -> HttpResponse:
+    """For htmx only what has to be said: the fields keep what was typed. Else the page, with it in its fields.
+
+    409 says that what was typed was set aside, 422 that it was kept nowhere but in the fields.
+    """
     if request.htmx:  # type: ignore[attr-defined]
         context = {"question": question, "here": _address(answer.assessment)}
         return render(request, "assessment/pillar_detail.html#unsaved", context, status=status)
@@ -274,7 +297,12 @@ def correct_assessment(request: HttpRequest, membership: Membership, assessment:
         else:
             messages.success(request, _("A new version is open. Change the answers that were not right, and adopt it."))
             return redirect("canvas_detail", slug=membership.municipality.slug, assessment=correction.pk)
-    context = {"assessment": found, "breadcrumbs": _trail_of(found, (_("Correct"), "")), "form": form}
+    context = {
+        "assessment": found,
+        "breadcrumbs": _trail_of(found, (_("Correct"), "")),
+        "form": form,
+        "refused": _ended(found),
+    }
     return render(request, "assessment/correct_assessment.html", context, status=422 if form.errors else 200)
 
 

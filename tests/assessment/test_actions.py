@@ -94,6 +94,29 @@ def test_round_invites_who_exists_on_its_opening_day(
     assert set(after.invited.all()) == {delft, voorne}
 
 
+def test_changing_a_deadline_is_in_the_audit_trail(round_: Round, administrator: Person) -> None:
+    later = round_.closes_on + timedelta(days=7)
+
+    actions.change_round(round_=round_, name="Meetronde", closes_on=later, by=administrator)
+
+    entry = AuditEntry.objects.get(verb="change_round")
+    assert (Round.objects.get().closes_on, entry.by, entry.details["closes_on"]) == (later, administrator, str(later))
+
+
+def test_a_round_still_to_open_follows_mergers(instrument_version: InstrumentVersion, delft: Municipality) -> None:
+    today = timezone.localdate()
+    opens = today + timedelta(days=30)
+    merging = factories.make_municipality("Brielle", "GM0501")
+    coming = factories.make_round(instrument_version, opens_on=opens, closes_on=opens)
+    running = factories.make_round(instrument_version, opens_on=today, closes_on=opens)
+    Municipality.objects.filter(pk=merging.pk).update(valid_until=today)
+
+    changed = actions.renew_invitations(today=today, by=None)
+
+    assert changed == 1
+    assert (set(coming.invited.all()), set(running.invited.all())) == ({delft}, {delft, merging})
+
+
 # Starting
 
 
@@ -177,21 +200,53 @@ def test_the_same_lost_save_is_set_aside_once(assessment: Assessment, coordinato
     assert SetAsideAnswer.objects.count() == 1
 
 
-def test_choosing_closes_what_was_set_aside(assessment: Assessment, coordinator: Person, contributor: Person) -> None:
-    save(current(assessment), CONCEPT, coordinator, based_on=0, page="first")
-    with pytest.raises(ConflictError):
-        save(current(assessment), ADOPTED, contributor, based_on=0, page="second")
-
-    actions.resolve_conflict(
-        answer=current(assessment),
-        content=ADOPTED,
-        edit=Edit(page="second", sequence=2, based_on=1),
-        by=contributor,
+def resolve(answer: Answer, content: AnswerContent, by: Person, *, settles: int | None, based_on: int = 1) -> Answer:
+    return actions.resolve_conflict(
+        answer=answer,
+        content=content,
+        edit=Edit(page="second", sequence=2, based_on=based_on),
+        settles=settles,
+        by=by,
         today=timezone.localdate(),
     )
 
+
+def test_typing_on_in_a_conflict_keeps_one_text_a_page(
+    assessment: Assessment, coordinator: Person, contributor: Person
+) -> None:
+    save(current(assessment), CONCEPT, coordinator, based_on=0, page="first")
+
+    for sequence, text in enumerate(("De", "De raad", "De raad stelde vast"), start=1):
+        typed = AnswerContent(None, text, "")
+        with pytest.raises(ConflictError):
+            save(current(assessment), typed, contributor, based_on=0, page="second", sequence=sequence)
+
+    assert SetAsideAnswer.objects.get().explanation == "De raad stelde vast"
+
+
+def test_choosing_closes_the_text_it_was_about_and_no_other(
+    assessment: Assessment, coordinator: Person, contributor: Person
+) -> None:
+    save(current(assessment), CONCEPT, coordinator, based_on=0, page="first")
+    for page, text in (("phone", "Op mijn telefoon"), ("second", "Aan mijn bureau")):
+        with pytest.raises(ConflictError):
+            save(current(assessment), AnswerContent(None, text, ""), contributor, based_on=0, page=page)
+    desk = SetAsideAnswer.objects.get(page="second")
+
+    resolve(current(assessment), ADOPTED, contributor, settles=desk.pk)
+
     assert AnswerContent.of(current(assessment)) == ADOPTED
-    assert SetAsideAnswer.objects.get().resolved_at is not None
+    assert [kept.explanation for kept in SetAsideAnswer.objects.filter(resolved_at=None)] == ["Op mijn telefoon"]
+
+
+def test_nobody_closes_the_text_of_somebody_else(
+    assessment: Assessment, coordinator: Person, contributor: Person
+) -> None:
+    theirs = factories.set_aside(assessment, VISIE, contributor, "Van de bijdrager")
+
+    resolve(current(assessment), ADOPTED, coordinator, settles=theirs.pk, based_on=0)
+
+    assert SetAsideAnswer.objects.get().resolved_at is None
 
 
 def test_choosing_too_late_sets_aside_again(assessment: Assessment, coordinator: Person, contributor: Person) -> None:
@@ -200,13 +255,7 @@ def test_choosing_too_late_sets_aside_again(assessment: Assessment, coordinator:
     combined = AnswerContent("partial", "Samen", "")
 
     with pytest.raises(ConflictError):
-        actions.resolve_conflict(
-            answer=current(assessment),
-            content=combined,
-            edit=Edit(page="second", sequence=2, based_on=1),
-            by=contributor,
-            today=timezone.localdate(),
-        )
+        resolve(current(assessment), combined, contributor, settles=None)
 
     kept = SetAsideAnswer.objects.get()
     assert (AnswerContent.of(kept), kept.resolved_at) == (combined, None)
@@ -236,6 +285,7 @@ def test_saving_in_a_closed_round_is_refused(assessment: Assessment, coordinator
         save(current(assessment), CONCEPT, coordinator, based_on=0)
 
     assert current(assessment).version == 0
+    assert AnswerContent.of(SetAsideAnswer.objects.get(by=coordinator)) == CONCEPT
 
 
 def test_saving_for_a_merged_municipality_is_refused(
@@ -263,6 +313,7 @@ def test_adopting_freezes_every_answer(assessment: Assessment, coordinator: Pers
     with pytest.raises(FrozenError):
         save(current(assessment), ADOPTED, coordinator, based_on=1, page="b")
     assert AnswerContent.of(current(assessment)) == CONCEPT
+    assert AnswerContent.of(SetAsideAnswer.objects.get(by=coordinator)) == ADOPTED
 
 
 def test_adopting_twice_is_refused(assessment: Assessment, coordinator: Person) -> None:

@@ -52,7 +52,7 @@ def test_participations_tell_the_state_of_each_invited_municipality(
     ]
 
 
-def test_a_correction_makes_busy_again_and_keeps_the_adopted_canvas(
+def test_a_correction_under_way_leaves_a_municipality_adopted(
     round_: Round, assessment: Assessment, coordinator: Person
 ) -> None:
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
@@ -61,7 +61,7 @@ def test_a_correction_makes_busy_again_and_keeps_the_adopted_canvas(
 
     delft, _zoetermeer = reports.participations(round_)
 
-    assert (delft.state, delft.adopted) == ("busy", adopted)
+    assert (delft.state, delft.adopted, delft.is_correcting) == ("adopted", adopted, True)
 
 
 def test_tally_counts_states(round_: Round, assessment: Assessment) -> None:

@@ -116,6 +116,16 @@ def test_correcting_opens_a_new_version(as_: As, assessment: Assessment, coordin
     assert not correction.is_adopted
 
 
+def test_a_correction_is_not_offered_after_the_round(as_: As, assessment: Assessment, coordinator: Person) -> None:
+    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
+    factories.adopt(assessment, coordinator)
+    Round.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
+    client = as_(coordinator)
+
+    assert "corrigeren" not in client.get(address("canvas_detail", assessment)).content.decode()
+    assert "<textarea" not in client.get(address("correct_assessment", assessment)).content.decode()
+
+
 def test_correcting_without_a_reason_says_so(as_: As, assessment: Assessment, coordinator: Person) -> None:
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
     factories.adopt(assessment, coordinator)

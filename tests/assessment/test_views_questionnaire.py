@@ -132,7 +132,7 @@ def test_forged_status_is_refused_and_the_text_stays(as_: As, assessment: Assess
 def test_a_forged_page_is_told_to_reload(as_: As, assessment: Assessment, coordinator: Person) -> None:
     response = save(as_(coordinator), assessment, version="not a number")
 
-    assert response.status_code == 409
+    assert response.status_code == 422
     assert "dp-notice" in response.content.decode()
     assert stored(assessment).version == 0
 
@@ -239,7 +239,7 @@ def test_conflict_waits_on_the_page_until_it_is_settled(as_: As, conflict: Asses
 
     assert "dp-conflict" in client.get(address("pillar_detail", conflict, "verkennen")).content.decode()
 
-    save(client, conflict, htmx=False, resolve="mine", against="1")
+    save(client, conflict, htmx=False, resolve="mine", against="1", settles=SetAsideAnswer.objects.get().pk)
     assert "dp-conflict" not in client.get(address("pillar_detail", conflict, "verkennen")).content.decode()
 
 
@@ -257,9 +257,31 @@ def test_settling_saves_what_was_chosen(
     client = as_(contributor)
     save(client, conflict)
 
-    response = save(client, conflict, resolve=choice, against="1")
+    settles = SetAsideAnswer.objects.get().pk
+    response = save(client, conflict, resolve=choice, against="1", settles=settles)
 
     assert response.status_code == 200
     assert response["HX-Retarget"] == "#verkennen-visie"
     assert (stored(conflict).explanation, stored(conflict).owner) == (explanation, owner)
     assert SetAsideAnswer.objects.get().resolved_at is not None
+
+
+def test_a_text_from_another_page_shows_after_the_first_was_settled(
+    as_: As, conflict: Assessment, contributor: Person
+) -> None:
+    client = as_(contributor)
+    save(client, conflict, edit="aaa", explanation="Op mijn telefoon")
+    save(client, conflict, edit="bbb", explanation="Aan mijn bureau")
+    desk = SetAsideAnswer.objects.get(page="bbb")
+
+    fragment = save(client, conflict, edit="bbb", resolve="mine", against="1", settles=desk.pk).content.decode()
+
+    assert "dp-conflict" in fragment
+    assert "Op mijn telefoon" in fragment
+
+
+def test_the_page_is_never_kept_by_a_browser(as_: As, assessment: Assessment, coordinator: Person) -> None:
+    response = as_(coordinator).get(address("pillar_detail", assessment, "verkennen"))
+
+    assert "no-store" in response["Cache-Control"]
+    assert 'data-autosave autocomplete="off"' in response.content.decode()

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from assessment.actions import load_instruments
+from assessment.actions import load_instruments, renew_invitations
 from assessment.instruments import published_files
 from assessment.models import InstrumentVersion
 from municipalities.actions import load_municipalities, load_profiles
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             self._tell("municipalities", load_municipalities(by=None))
+            self._tell("rounds still to open", Loaded(changed=renew_invitations(today=timezone.localdate(), by=None)))
             self._tell("profile facts", load_profiles(by=None))
             known = InstrumentVersion.objects.count()
             versions = load_instruments(paths=published_files(), by=None)
