@@ -256,7 +256,7 @@ class AnswerRevision(models.Model):
 
 
 class SetAsideAnswer(models.Model):
-    """What somebody typed that could not be saved: a colleague was first, or answering had ended. Its author sees it."""
+    """A text that could not be saved: a colleague was first, or answering had ended. Kept for its author."""
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="set_aside")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
