@@ -4,8 +4,8 @@ import threading
 from queue import Empty
 from typing import Any
 
+import kombu
 import pytest
-from kombu import Connection
 
 from config.filequeue import Transport
 from tests.strategy.conftest import file_queue
@@ -14,8 +14,9 @@ from tests.strategy.conftest import file_queue
 @pytest.fixture
 def connect(tmp_path):
     """Open channels on one queue folder."""
+    open_queue: Any = kombu.Connection  # type: ignore[attr-defined]
     options = file_queue(tmp_path)
-    connections: list[Any] = [Connection(transport=Transport, transport_options=options) for _ in range(3)]
+    connections: list[Any] = [open_queue(transport=Transport, transport_options=options) for _ in range(3)]
     yield lambda number: connections[number].channel()
     for connection in connections:
         connection.release()
