@@ -14,6 +14,7 @@ from tests.browser.words import pattern, shown
 from tests.installation import wait_until
 
 BLOCK = "verkennen-visie"
+LONGER_THAN_THE_PAUSE = 1100  # milliseconds; 900 after the last key the text is sent
 SAVE = re.compile(r"/bouwsteen/")
 
 
@@ -143,6 +144,7 @@ def test_slow_answer_while_typing_on_stores_what_was_typed_last(block: Block, si
     expect(block.saved).to_have_attribute("data-state", "saving")
 
     block.append(" en toen dat.")
+    block.page.wait_for_timeout(LONGER_THAN_THE_PAUSE)
     slow = gate.waiting.pop()
     answer = slow.fetch()
     assert site.answer(town, BLOCK) == (None, "Eerst dit", "")
