@@ -1,7 +1,6 @@
 """The demo: invented people, rounds and answers, put in with the product's own actions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,8 @@ from assessment import actions
 from assessment.actions import AnswerContent, Edit
 from assessment.models import Answer, Assessment, InstrumentVersion, Round, Status
 from municipalities.access import Role
-from municipalities.models import Membership, Municipality, Person, Region, RegionMembership
+from municipalities.demo import DEMO_PASSWORD
+from municipalities.models import AuditEntry, Membership, Municipality, Person, Region, RegionMembership
 from municipalities.reading import ContentError, list_schema, read_content, record_schema
 
 DEMO_FILE = Path(__file__).parent / "content" / "demo.yaml"
@@ -40,7 +40,6 @@ _ROUND = record_schema(
 )
 _SCHEMA = record_schema(
     version={"type": "integer"},
-    password={"type": "string", "minLength": 12},
     people=list_schema(_PERSON),
     author=record_schema(email={"type": "string", "pattern": r"\.example$"}, name=_TEXT),
     rounds=list_schema(_ROUND),
@@ -52,25 +51,6 @@ _ANSWERS_SCHEMA = record_schema(
     municipalities={"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _EXPLAINED}},
     levels={"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _STATUS}},
 )
-
-
-@dataclass(frozen=True)
-class DemoPerson:
-    """Somebody to log in as; all share the demo's password."""
-
-    email: str
-    name: str
-    role: str
-
-
-def demo_people() -> list[DemoPerson]:
-    """The people of the demo, as its file lists them."""
-    people = read_content(DEMO_FILE, _SCHEMA)["people"]
-    return [DemoPerson(person["email"], person["name"], person["role"]) for person in people]
-
-
-def demo_password() -> str:
-    return str(read_content(DEMO_FILE, _SCHEMA)["password"])
 
 
 def read_answers(path: Path = ANSWERS_FILE) -> dict[str, dict[str, AnswerContent]]:
@@ -104,20 +84,23 @@ def load_demo(*, version: InstrumentVersion, region: Region, today: date) -> lis
 def _make_people(content: dict[str, Any], region: Region) -> Iterable[Person]:
     author = content["author"]
     if not Person.objects.filter(email=author["email"]).exists():
-        Person.objects.create_user(author["email"], name=author["name"], is_active=False, is_demo=True)
+        made = Person.objects.create_user(author["email"], name=author["name"], is_active=False, is_demo=True)
+        AuditEntry.record("make_demo_person", made, by=None, email=made.email)
     known = set(Person.objects.values_list("email", flat=True))
-    return [_person(entry, content["password"], region) for entry in content["people"] if entry["email"] not in known]
+    return [_person(entry, region) for entry in content["people"] if entry["email"] not in known]
 
 
-def _person(entry: dict[str, Any], password: str, region: Region) -> Person:
+def _person(entry: dict[str, Any], region: Region) -> Person:
     fields = {"name": entry["name"], "job_title": entry["job_title"], "is_demo": True}
-    if entry["role"] == "administrator":
-        return Person.objects.create_superuser(entry["email"], password, **fields)
-    person = Person.objects.create_user(entry["email"], password, **fields)
-    if entry["role"] == "region":
+    role, municipality = entry["role"], None
+    create = Person.objects.create_superuser if role == "administrator" else Person.objects.create_user
+    person = create(entry["email"], DEMO_PASSWORD, **fields)
+    if role == "region":
         RegionMembership.objects.create(person=person, region=region)
-    else:
-        Membership.objects.create(person=person, municipality_id=entry["municipality"], role=entry["role"])
+    elif role in Role.values:
+        municipality = Municipality.objects.get(pk=entry["municipality"])
+        Membership.objects.create(person=person, municipality=municipality, role=role)
+    AuditEntry.record("make_demo_person", person, by=None, municipality=municipality, email=person.email, role=role)
     return person
 
 

@@ -8,8 +8,18 @@ from django.test import Client
 from django.utils import timezone
 
 from assessment.models import Answer, AnswerRevision, Assessment, Round
+from municipalities.demo import DEMO_PASSWORD
 from municipalities.models import AuditEntry, Municipality, Person
-from strategy.demo import demo_password, demo_people, read_answers
+from strategy.demo import read_answers
+
+PEOPLE = [
+    "coordinator@delft",
+    "contributor@delft",
+    "alderman@delft",
+    "coordinator@zoetermeer",
+    "region@mrdh",
+    "administrator@digipeil",
+]
 
 
 def run(command: str) -> list[str]:
@@ -33,13 +43,14 @@ def test_load_content_says_what_it_brought_in(db):
     first, again = run("load_content"), run("load_content")
 
     assert first[0] == "municipalities: 24 added"
-    assert again[:4] == [
+    assert again[:5] == [
         "municipalities: unchanged",
+        "rounds still to open: unchanged",
         "profile facts: unchanged",
         "instrument versions: unchanged",
         "projects: unchanged",
     ]
-    assert again[4].startswith("recommendations vier-pijlers-1: 120")
+    assert again[5].startswith("recommendations vier-pijlers-1: 120")
 
 
 def test_load_demo_only_in_the_demo(db, settings):
@@ -69,19 +80,22 @@ def test_load_demo_again_changes_nothing(loaded):
 def test_demo_people_are_invented_and_can_log_in(loaded, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", *settings.PASSWORD_HASHERS]
 
-    assert [person.role for person in demo_people()] == [
-        "coordinator",
-        "contributor",
-        "alderman",
-        "coordinator",
-        "region",
-        "administrator",
-    ]
-    for known in demo_people():
-        person = Person.objects.get(email=known.email)
+    people = Person.objects.filter(is_active=True).order_by("pk")
+    assert [person.email for person in people] == [f"{name}.example" for name in PEOPLE]
+    for person in people:
         assert person.is_demo
-        assert person.is_active
-        assert person.check_password(demo_password())
+        assert person.check_password(DEMO_PASSWORD)
+    assert [person.email for person in people if person.is_superuser] == ["administrator@digipeil.example"]
+
+
+def test_people_of_the_demo_are_in_the_audit_trail(loaded):
+    entries = AuditEntry.objects.filter(verb="make_demo_person")
+    made = {f"municipalities.Person {pk}" for pk in Person.objects.values_list("pk", flat=True)}
+
+    assert {entry.subject for entry in entries} == made
+    assert {entry.by for entry in entries} == {None}
+    coordinator = entries.get(details__email="coordinator@delft.example")
+    assert (str(coordinator.municipality), coordinator.details["role"]) == ("Delft", "coordinator")
 
 
 def test_the_author_of_the_demo_cannot_log_in(loaded):
