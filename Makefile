@@ -20,7 +20,7 @@ help: ## What you can ask for
 .PHONY: demo
 demo: export DATA_DIR ?= $(CURDIR)/data/demo
 demo: run-packages run-python looks ## Run everything here with demo data; Ctrl-C stops it
-	@exec env DEMO=1 .venv/bin/python manage.py demo
+	@exec env -u DATABASE_URL -u REDIS_URL DEMO=1 .venv/bin/python manage.py demo
 
 .PHONY: demo-reset
 demo-reset: export DATA_DIR ?= $(CURDIR)/data/demo
@@ -37,7 +37,7 @@ check: tools ## The quick part of the tests
 
 .PHONY: bench
 bench: test-packages tools ## The benchmarks
-	@.venv/bin/python -m bench
+	@env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m bench
 
 .PHONY: lock
 lock: tools ## Compile requirements/*.txt from pyproject.toml

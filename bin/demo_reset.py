@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Stops the demo whose data lie in DATA_DIR and removes that folder. Refuses a folder that holds no demo."""
+"""Stops the demo whose data lie in DATA_DIR and removes those data. Refuses a folder that holds no demo."""
 
 import os
 import shutil
@@ -13,6 +13,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from config.embedded import stop_database
 
 SECONDS_TO_STOP = 60
+# What config/settings.py and the demo keep in DATA_DIR; anything else in that folder is somebody's own.
+OWN_FOLDERS = ("postgres", "run", "queue", "cache", "reports", "static")
+OWN_FILES = ("secret_key", "beat-schedule*", "demo.pid")
 
 
 def process_of(data_dir: Path) -> int | None:
@@ -35,6 +38,17 @@ def stop_demo(data_dir: Path) -> None:
         time.sleep(0.5)
 
 
+def remove_own(data_dir: Path) -> None:
+    """Remove what the product keeps there, and the folder where nothing else was in it."""
+    for name in OWN_FOLDERS:
+        shutil.rmtree(data_dir / name, ignore_errors=True)
+    for pattern in OWN_FILES:
+        for path in data_dir.glob(pattern):
+            path.unlink()
+    with suppress(OSError):
+        data_dir.rmdir()
+
+
 def main() -> None:
     data_dir = Path(os.environ["DATA_DIR"]).resolve()
     if not data_dir.exists():
@@ -44,7 +58,7 @@ def main() -> None:
         sys.exit(f"{data_dir} holds no demo; nothing is removed.")
     stop_demo(data_dir)
     stop_database(data_dir)
-    shutil.rmtree(data_dir)
+    remove_own(data_dir)
     sys.stdout.write(f"Removed the demo's data in {data_dir}.\n")
 
 

@@ -1,16 +1,20 @@
 """What holds for every answer: the language, the login, and how htmx is answered."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -34,7 +38,17 @@ class LoginMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase:
         if getattr(request, "htmx", False):
             return HttpResponse(status=401)
+        if request.method not in ("GET", "HEAD"):
+            return redirect_to_login(_page_before(request))
         return super().handle_no_permission(request, view_func)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours that a form was sent from: after logging in, its own address could not be fetched."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return urlsplit(referer).path
+    return reverse("home")
 
 
 class HtmxAnswerMiddleware:

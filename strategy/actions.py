@@ -29,19 +29,32 @@ MAX_ATTEMPTS = 5  # so often a worker may be cut short over one report before it
 def request_report(*, assessment: Assessment, by: Person) -> Report:
     """Freeze what there is to say and put the report in the queue; the unfinished one where there is one already.
 
-    RefusedError where nothing was answered yet.
+    One that still waits is made of what there is to say now. RefusedError where nothing was answered yet, or where a
+    report that says something else is being made at this moment.
     """
-    unfinished = assessment.reports.unfinished().without_snapshot().first()
-    if unfinished is not None:
-        return unfinished
     content = ReportContent.from_assessment(assessment, today=timezone.localdate())
     if not content.canvas.score.answered:
         raise RefusedError(_("Nothing has been answered yet. Answer at least one building block first."))
+    if waiting := _renew_waiting(assessment, content, by):
+        return waiting
     try:
         return _queue_new(assessment, content, by)
     except IntegrityError:
         # A double click: the other one was first.
         return assessment.reports.unfinished().without_snapshot().get()
+
+
+@transaction.atomic
+def _renew_waiting(assessment: Assessment, content: ReportContent, by: Person) -> Report | None:
+    report = assessment.reports.unfinished().select_for_update().first()
+    if report is None or ReportContent.from_snapshot(report.snapshot) == content:
+        return report
+    if report.state != ReportState.QUEUED:
+        raise RefusedError(_("A report with the earlier answers is being made. Ask again when it is ready."))
+    report.snapshot, report.requested_by, report.requested_at = content.to_snapshot(), by, timezone.now()
+    report.save(update_fields=["snapshot", "requested_by", "requested_at"])
+    AuditEntry.record("renew_report", report, by=by, municipality=assessment.municipality, assessment=assessment.pk)
+    return report
 
 
 @transaction.atomic
@@ -107,6 +120,7 @@ def make_report(*, report: Report) -> None:
     """
     if not _begin(report):
         return None
+    report.refresh_from_db(fields=["snapshot"])  # it may have been renewed until the moment it was begun
     try:
         content = ReportContent.from_snapshot(report.snapshot)
     except (AttributeError, KeyError, TypeError, ValueError):

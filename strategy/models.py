@@ -29,8 +29,14 @@ class ReportState(models.TextChoices):
 class FailureReason(models.TextChoices):
     """Why a report failed; the label is what the reader is told."""
 
-    RENDERER = "renderer", _("Something went wrong while the pages were made. The log says what.")
-    STORAGE = "storage", _("The file could not be kept: the disk is full or cannot be written to.")
+    RENDERER = (
+        "renderer",
+        _("Something went wrong on our side while the pages were made. Try again, or tell the administrator."),
+    )
+    STORAGE = (
+        "storage",
+        _("Something went wrong on our side while the file was kept. Try again, or tell the administrator."),
+    )
     SNAPSHOT = "snapshot", _("What was kept for this report can no longer be read. Ask for a new report.")
     STOPPED = "stopped", _("Making this report was cut short several times, so it was given up.")
 
@@ -110,7 +116,7 @@ class Report(models.Model):
 
 
 class QueuePulse(models.Model):
-    """One row: when a worker last took a task from the queue. It tells whether anybody serves the queue."""
+    """One row: when a worker last took up a report or the clock's own task. It tells whether the queue is served."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     at = models.DateTimeField()

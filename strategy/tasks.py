@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name=actions.RENDER_REPORT)  # type: ignore[untyped-decorator]
 def render_report(*, report_id: str) -> None:
+    actions.record_pulse(now=timezone.now())
     report = Report.objects.unfinished().filter(pk=report_id).first()
     if report is None:
         logger.info("Report %s is gone or finished; nothing to do", report_id)

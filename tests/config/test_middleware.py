@@ -96,3 +96,18 @@ def test_language_is_dutch_unless_chosen(client: Client, db: None, cookie: str |
     response = client.get("/", headers={"Accept-Language": "en-GB,en;q=0.9"})
 
     assert f'<html lang="{language}"' in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("referer", "expected"),
+    [
+        pytest.param("http://testserver/gemeente/delft/meting/", "/gemeente/delft/meting/", id="own page"),
+        pytest.param("https://elders.example/gemeente/", "/home/", id="somebody else's page"),
+        pytest.param("", "/home/", id="no page"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_goes_back_to_its_page(client: Client, referer: str, expected: str) -> None:
+    response = client.post("/gemeente/delft/rapporten/aanvragen/1/", headers={"Referer": referer})
+
+    assert response["Location"] == f"/account/login/?next={expected}"

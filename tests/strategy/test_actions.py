@@ -115,6 +115,36 @@ def test_retry_report_begins_again_from_the_same_snapshot(report, coordinator):
     assert AuditEntry.objects.filter(verb="retry_report").count() == 1
 
 
+def test_a_report_that_still_waits_is_made_of_the_latest_answers(report, answered, coordinator, contributor):
+    factories.answer_block(answered, "diensten-innovatie", "implemented", coordinator, "Net ingevuld")
+
+    again = actions.request_report(assessment=answered, by=contributor)
+
+    assert (again, again.requested_by, Report.objects.count()) == (report, contributor, 1)
+    assert "Net ingevuld" in json.dumps(again.snapshot)
+    assert AuditEntry.objects.filter(verb="renew_report").count() == 1
+
+
+def test_a_report_that_is_being_made_is_not_changed_under_its_worker(report, answered, coordinator):
+    Report.objects.update(state=ReportState.RENDERING)
+    factories.answer_block(answered, "diensten-innovatie", "implemented", coordinator, "Net ingevuld")
+
+    with pytest.raises(RefusedError):
+        actions.request_report(assessment=answered, by=coordinator)
+
+    assert "Net ingevuld" not in json.dumps(Report.objects.get().snapshot)
+
+
+def test_a_worker_makes_what_was_renewed_until_it_began(report, answered, coordinator):
+    taken = Report.objects.get(pk=report.pk)
+    factories.answer_block(answered, "diensten-innovatie", "implemented", coordinator, "Net ingevuld")
+    actions.request_report(assessment=answered, by=coordinator)
+
+    actions.make_report(report=taken)
+
+    assert "Net ingevuld" in json.dumps(taken.snapshot)
+
+
 def test_retry_report_twice_is_harmless(report, coordinator):
     again = actions.retry_report(report=failed(report), by=coordinator)
 
@@ -157,7 +187,7 @@ def test_make_report_keeps_a_file_with_its_checksum(report):
 
 
 def test_make_report_of_a_broken_snapshot_fails_with_a_reason(report):
-    report.snapshot = {"format": 1}
+    Report.objects.filter(pk=report.pk).update(snapshot={"format": 1})
 
     actions.make_report(report=report)
 

@@ -33,6 +33,11 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demo invents people with a known password. Start it with `make demo`, which sets DEMO=1."
             )
+        if not settings.EMBEDDED_DATABASE:
+            raise CommandError(
+                "The demo invents an administrator with a known password, so it runs on its own database only. "
+                "Leave DATABASE_URL out."
+            )
         with _only_demo(settings.DATA_DIR / "demo.pid"):
             for number in STOP_SIGNALS:
                 signal.signal(number, _interrupt)

@@ -23,8 +23,8 @@ class Command(BaseCommand):
             self._tell("rounds still to open", Loaded(changed=renew_invitations(today=timezone.localdate(), by=None)))
             self._tell("profile facts", load_profiles(by=None))
             known = InstrumentVersion.objects.count()
-            versions = load_instruments(paths=published_files(), by=None)
-            self._tell("instrument versions", Loaded(added=len(versions) - known))
+            load_instruments(paths=published_files(), by=None)
+            self._tell("instrument versions", Loaded(added=InstrumentVersion.objects.count() - known))
             self._tell("projects", load_projects(by=None))
             books = [read_rule_book(path) for path in sorted(RULE_BOOKS.glob("*.yaml"))]
         except ContentError as error:
