@@ -1,16 +1,44 @@
 """What administrators manage: regions, municipalities, people and their roles; the audit trail is there to read."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, cast
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from municipalities import actions
+from municipalities.access import Role
+from municipalities.actions import MemberError
 from municipalities.models import AuditEntry, Membership, Municipality, Person, Region, RegionMembership
 
 
 class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Each change goes into the audit trail, in the transaction of the change itself."""
+    """Each change goes into the audit trail, in the transaction of the change itself.
+
+    What cannot be done with a membership changes nothing, and the page says why.
+    """
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return self._or_told_why_not(request, super().changeform_view, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return self._or_told_why_not(request, super().delete_view, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return self._or_told_why_not(request, super().changelist_view, *args, **kwargs)
+
+    def _or_told_why_not(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+        except MemberError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -69,8 +97,19 @@ class MunicipalityAdmin(LoadedAdmin):
     search_fields = ("name", "gm_code")
 
 
+class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Who works where stays as it is; only the role can become another."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for field in (self.fields[name] for name in ("person", "municipality") if name in self.fields):
+                field.disabled = True
+
+
 class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Membership
+    form = MembershipForm
     extra = 0
     readonly_fields = ("since",)
 
@@ -94,22 +133,37 @@ class PersonAdmin(KeptAdmin):
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        for verb, changed in (("add", formset.new_objects), ("delete", formset.deleted_objects)):
-            for membership in changed:
-                self._record(verb, request, membership, role=membership.role, member=membership.person.email)
-        for membership, fields in formset.changed_objects:
-            self._record("change", request, membership, fields=fields, member=membership.person.email)
+        """Roles change and memberships end as they do for a coordinator, with the same refusals."""
+        by = cast(Person, request.user)
+        formset.save(commit=False)
+        for membership in formset.deleted_objects:
+            actions.remove_member(membership=membership, by=by)
+        for membership, _fields in formset.changed_objects:
+            actions.change_role(membership=membership, role=Role(membership.role), by=by)
+        for membership in formset.new_objects:
+            membership.save()
+            self._record("add", request, membership, role=membership.role, member=membership.person.email)
 
 
 @admin.register(Membership)
 class MembershipAdmin(AuditedAdmin):
+    form = MembershipForm
     list_display = ("person", "municipality", "role", "since")
     list_select_related = ("person", "municipality")
     list_filter = ("role", "municipality")
     search_fields = ("person__name", "person__email")
     autocomplete_fields = ("person", "municipality")
     readonly_fields = ("since",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            actions.change_role(membership=obj, role=Role(obj.role), by=cast(Person, request.user))
+            return
+        obj.save()
+        self._record("add", request, obj, role=obj.role, member=obj.person.email)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        actions.remove_member(membership=obj, by=cast(Person, request.user))
 
 
 @admin.register(RegionMembership)

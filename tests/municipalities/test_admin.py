@@ -124,18 +124,98 @@ def test_colour_that_cannot_be_read_is_refused(as_: As, administrator: Person, d
     assert AuditEntry.objects.get().details == {"fields": ["colour"]}
 
 
-def test_deleted_membership_is_told_also_when_many_go_at_once(
-    as_: As, administrator: Person, coordinator: Person, alderman: Person
+def test_ended_memberships_are_told_also_when_many_go_at_once(
+    as_: As, administrator: Person, coordinator: Person, contributor: Person, alderman: Person
 ) -> None:
-    keys = [person.memberships.get().pk for person in (coordinator, alderman)]
+    keys = [person.memberships.get().pk for person in (contributor, alderman)]
     data = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
 
     as_(administrator).post(reverse("admin:municipalities_membership_changelist"), data)
 
-    assert not Membership.objects.exists()
+    assert Membership.objects.get().person == coordinator
     assert sorted(AuditEntry.objects.values_list("verb", "subject")) == [
-        ("delete_membership", f"municipalities.Membership {key}") for key in sorted(keys)
+        ("remove_member", f"municipalities.Membership {key}") for key in sorted(keys)
     ]
+
+
+def inline(membership: Membership, **changed: Any) -> dict[str, Any]:
+    """The form of a person with one membership, as the page of the administration sends it."""
+    person = membership.person
+    return {
+        "email": f"lid{person.pk}@delft.example",
+        "name": person.name,
+        "is_active": "on",
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "1",
+        "memberships-0-id": membership.pk,
+        "memberships-0-person": person.pk,
+        "memberships-0-municipality": membership.municipality.pk,
+        "memberships-0-role": membership.role,
+        **changed,
+    }
+
+
+@pytest.mark.parametrize("way", ["change", "delete", "delete many", "change with person", "delete with person"])
+def test_last_coordinator_stays_and_the_page_says_why(
+    as_: As, administrator: Person, coordinator: Person, alderman: Person, way: str
+) -> None:
+    kept = coordinator.memberships.get()
+    list_url = reverse("admin:municipalities_membership_changelist")
+    change_url = reverse("admin:municipalities_membership_change", args=[kept.pk])
+    person_url = reverse("admin:municipalities_person_change", args=[coordinator.pk])
+    keys = [kept.pk, alderman.memberships.get().pk]
+    url, data = {
+        "change": (change_url, {"role": "contributor"}),
+        "delete": (reverse("admin:municipalities_membership_delete", args=[kept.pk]), {"post": "yes"}),
+        "delete many": (list_url, {"action": "delete_selected", "_selected_action": keys, "post": "yes"}),
+        "change with person": (person_url, inline(kept, **{"memberships-0-role": "contributor"})),
+        "delete with person": (person_url, inline(kept, **{"memberships-0-DELETE": "on"})),
+    }[way]
+
+    response = as_(administrator).post(url, data, follow=True)
+
+    assert "is the only coordinator. Make somebody else a coordinator first." in response.content.decode()
+    assert (Membership.objects.count(), Membership.objects.get(pk=kept.pk).role) == (2, Role.COORDINATOR)
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize("by_person", [False, True])
+def test_changed_role_is_told_with_what_it_was(
+    as_: As, administrator: Person, delft: Municipality, alderman: Person, outsider: Person, by_person: bool
+) -> None:
+    changed = alderman.memberships.get()
+    moved = {"municipality": "GM0637", "person": outsider.pk, "role": "contributor"}
+    url = reverse("admin:municipalities_membership_change", args=[changed.pk])
+    if by_person:
+        url = reverse("admin:municipalities_person_change", args=[alderman.pk])
+        moved = inline(changed, **{"memberships-0-municipality": "GM0637", "memberships-0-role": "contributor"})
+
+    response = as_(administrator).post(url, moved)
+
+    assert response.status_code == 302
+    changed = Membership.objects.get(pk=changed.pk)
+    assert (changed.person, changed.municipality, changed.role) == (alderman, delft, Role.CONTRIBUTOR)
+    entry = AuditEntry.objects.get(verb="change_role")
+    assert entry.details == {"member": changed.person.email, "before": "alderman", "after": "contributor"}
+
+
+def test_membership_that_ends_with_the_person_is_told_by_its_key(
+    as_: As, administrator: Person, alderman: Person
+) -> None:
+    ended = alderman.memberships.get()
+
+    as_(administrator).post(
+        reverse("admin:municipalities_person_change", args=[alderman.pk]),
+        inline(ended, **{"memberships-0-DELETE": "on"}),
+    )
+
+    assert not Membership.objects.exists()
+    alderman.refresh_from_db()
+    entry = AuditEntry.objects.get(verb="remove_member")
+    assert (entry.subject, entry.details) == (
+        f"municipalities.Membership {ended.pk}",
+        {"member": alderman.email, "role": "alderman"},
+    )
 
 
 def test_staff_of_the_region_are_added(as_: As, administrator: Person, delft: Municipality) -> None:
