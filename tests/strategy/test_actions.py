@@ -206,6 +206,7 @@ def test_make_report_that_cannot_be_kept_fails_with_a_reason(report):
 
 def test_make_report_that_cannot_be_rendered_fails_with_a_reason(report):
     report.snapshot["canvas"]["columns"][0]["score"]["implemented"] = "geen getal"
+    report.save(update_fields=["snapshot"])
 
     actions.make_report(report=report)
 
