@@ -30,6 +30,7 @@ class Stage:
     answers: tuple[int, int]
     keys: tuple[str, str]
     person: int
+    gaps: int  # another assessment, of the published questionnaire, in which nothing is there yet
 
     @property
     def pillar(self) -> str:
@@ -39,6 +40,10 @@ class Stage:
     def canvas(self) -> str:
         return f"/gemeente/{self.slug}/meting/{self.assessment}/"
 
+    @property
+    def recommendations(self) -> str:
+        return f"/gemeente/{self.slug}/meting/{self.gaps}/aanbevelingen/"
+
     def save(self, client: int) -> str:
         return f"/gemeente/{self.slug}/meting/{self.assessment}/bouwsteen/{self.keys[client]}/"
 
@@ -47,7 +52,7 @@ def set_up() -> Stage:
     """Make the stage afresh in the database of the settings; safe to run again."""
     municipality = Municipality.objects.get(slug="westland")
     people = [_coordinator(municipality, number) for number in (1, 2)]
-    assessment = _assessment(municipality, people[0])
+    assessment = _assessment(municipality, people[0], "Bench", "partial")
     answers = list(assessment.answers.order_by("pk").values_list("pk", "block__key")[:2])
     return Stage(
         assessment=assessment.pk,
@@ -56,6 +61,7 @@ def set_up() -> Stage:
         answers=(answers[0][0], answers[1][0]),
         keys=(answers[0][1], answers[1][1]),
         person=people[0].pk,
+        gaps=_assessment(municipality, people[0], "Bench gaps", "not_yet").pk,
     )
 
 
@@ -68,15 +74,15 @@ def _coordinator(municipality: Municipality, number: int) -> Person:
     return person
 
 
-def _assessment(municipality: Municipality, by: Person) -> Assessment:
+def _assessment(municipality: Municipality, by: Person, round_name: str, status: str) -> Assessment:
     today = timezone.localdate()
-    existing = Assessment.objects.filter(municipality=municipality, round__name="Bench").first()
+    existing = Assessment.objects.filter(municipality=municipality, round__name=round_name).first()
     if existing:
         return existing
     round_ = actions.open_round(
         region=municipality.region,
-        name="Bench",
-        instrument_version=_instrument(),
+        name=round_name,
+        instrument_version=_instrument() if round_name == "Bench" else _published(),
         opens_on=today - timedelta(days=1),
         closes_on=today + timedelta(days=300),
         by=None,
@@ -86,12 +92,16 @@ def _assessment(municipality: Municipality, by: Person) -> Assessment:
         answer.assessment.municipality = municipality
         actions.save_answer(
             answer=answer,
-            content=AnswerContent("partial", EXPLANATION, "Informatiemanager"),
+            content=AnswerContent(status, EXPLANATION, "Informatiemanager"),
             edit=Edit(page="", sequence=0, based_on=0),
             by=by,
             today=today,
         )
     return assessment
+
+
+def _published() -> InstrumentVersion:
+    return InstrumentVersion.objects.get(instrument__key="vier-pijlers", number=1)
 
 
 def _instrument() -> InstrumentVersion:

@@ -21,7 +21,7 @@ from municipalities.sources import Source
 from projects.models import Project
 from strategy import actions, files
 from strategy.models import QueuePulse, Report, ReportState
-from strategy.reports import advice_of, by_pillar, cite
+from strategy.reports import PillarAdvice, advice_of, by_pillar, cite
 from strategy.steps import Standing, seven_steps
 
 LATEST = 3
@@ -107,15 +107,12 @@ def recommendation_list(request: HttpRequest, membership: Membership, assessment
     found = _assessment(membership, assessment)
     canvas = canvas_of(found)
     groups = by_pillar(canvas, advice_of(found, canvas))
-    chosen = request.GET.get("pillar", "")
-    if chosen and chosen not in {group.key for group in groups}:
-        raise Http404
+    shown = _shown(groups, request.GET.get("pillar", ""))
     context = {
         "assessment": found,
         "canvas": canvas,
         "groups": groups,
-        "shown": [group for group in groups if chosen in ("", group.key)],
-        "chosen": chosen,
+        "shown": shown,
         "breadcrumbs": _trail(
             membership.municipality,
             (found.round.name, reverse("canvas_detail", args=[membership.municipality.slug, found.pk])),
@@ -125,6 +122,15 @@ def recommendation_list(request: HttpRequest, membership: Membership, assessment
         "may_request_report": membership.may(Permission.REQUEST_REPORT),
     }
     return render(request, "strategy/recommendation_list.html", context)
+
+
+def _shown(groups: tuple[PillarAdvice, ...], key: str) -> PillarAdvice:
+    """The pillar that was asked for, or else the first with a gap: a page of all is too heavy for a slow line."""
+    wanted = (group for group in groups if (group.key == key if key else group.advices))
+    found = next(wanted, None if key else groups[0])
+    if found is None:
+        raise Http404
+    return found
 
 
 # Reports

@@ -148,7 +148,33 @@ def test_recommendation_list_takes_few_queries_whatever_there_is(as_, coordinato
         response = client.get(advice(answered))
 
     assert len(many) == len(few) <= 10
-    assert response.content.decode().count('<article class="dp-recommendation"') >= 34
+    assert response.content.decode().count('<article class="dp-recommendation"') >= 8
+
+
+def test_recommendation_list_begins_with_the_first_pillar_that_has_gaps(as_, assessment, coordinator):
+    factories.answer_block(assessment, "verkennen-visie", "implemented", coordinator)
+    keys = list(assessment.round.instrument_version.pillars.values_list("key", flat=True))
+    first_of = assessment.answers.filter(block__pillar__key=keys[2]).earliest("block__position").block.key
+    factories.answer_block(assessment, first_of, "not_yet", coordinator)
+
+    response = as_(coordinator).get(advice(assessment))
+
+    assert response.context["shown"].key == keys[2]
+    assert re.findall(r'id="pillar-([\w-]+)"', response.content.decode()) == [keys[2]]
+    assert re.findall(r'href="\?pillar=([\w-]+)"', response.content.decode()) == keys
+
+
+def test_recommendation_list_stays_light_where_everything_is_missing(as_, coordinator, assessment, known):
+    factories.answer_all(assessment, "not_yet", coordinator)
+    client = as_(coordinator)
+
+    pages = [
+        client.get(advice(assessment, pillar=group.key)) for group in client.get(advice(assessment)).context["groups"]
+    ]
+
+    shown = sum(page.content.decode().count('<article class="dp-recommendation"') for page in pages)
+    assert shown == pages[0].context["count"] >= 34
+    assert max(len(page.content) for page in (*pages, client.get(advice(assessment)))) < 120_000
 
 
 # Reports: who may what
