@@ -65,11 +65,15 @@ def _row(position: int, fact: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class FactLine:
-    """One fact with its source: `place` in a document that the profile names, `source` with the document itself."""
+    """One fact with its source: `place` in a document that the profile names, `source` with the document itself.
+
+    `note` says what the source leaves open, and is empty where it is clear.
+    """
 
     text: str
     place: str
     source: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class Profile:
         cited = []
         for fact in facts:
             source = Source(fact.document, fact.section)
-            by_kind[fact.kind].append(FactLine(fact.text, source.place, str(source)))
+            by_kind[fact.kind].append(FactLine(fact.text, source.place, str(source), fact.note))
             cited.append(fact.document)
         groups = (FactGroup(kind, str(FactKind(kind).label), tuple(lines)) for kind, lines in by_kind.items())
         return cls(tuple(groups), tuple(documents()[key] for key in dict.fromkeys(cited)))

@@ -32,7 +32,7 @@ from strategy.recommendations import (
 )
 from strategy.rulebook import rule_book_for
 
-FORMAT = 1  # of the snapshot; a new shape gets a new number
+FORMAT = 2  # of the snapshot; a new shape gets a new number
 FIRST_STEPS = 5
 
 
@@ -160,9 +160,12 @@ class VersionMark:
 
 @dataclass(frozen=True)
 class Statement:
+    """What a source says; `note` says what it leaves open."""
+
     kind: str
     text: str
     source: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -301,7 +304,7 @@ class ReportContent:
             pillar_descriptions=tuple(version.pillars.order_by("position").values_list("description", flat=True)),
             canvas=canvas,
             advices=advise(facts_of(municipality, canvas), rules),
-            statements=tuple(Statement(f.kind, f.text, cite(Source(f.document, f.section))) for f in facts),
+            statements=tuple(Statement(f.kind, f.text, cite(Source(f.document, f.section)), f.note) for f in facts),
             projects=tuple(ProjectLine.from_project(project) for project in projects),
             documents=_documents(version, facts, projects, rules),
         )

@@ -1,4 +1,6 @@
+import re
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +74,7 @@ def test_bad_content_is_refused_with_its_place(
 def test_profile_groups_facts_in_the_order_of_the_guide() -> None:
     facts = [
         ProfileFact(kind="threat", text="Er is te weinig geld.", document="mrdh-2021", section="3.7"),
-        ProfileFact(kind="strategy", text="Er is een visie.", document="mrdh-2021", section="3.2"),
+        ProfileFact(kind="strategy", text="Er is een visie.", note="Niet zeker.", document="mrdh-2021", section="3.2"),
     ]
 
     profile = Profile.from_facts(facts)
@@ -83,7 +85,7 @@ def test_profile_groups_facts_in_the_order_of_the_guide() -> None:
             FactGroup(
                 "strategy",
                 "Digital strategy",
-                (FactLine("Er is een visie.", "section 3.2", f"{guide.short}, section 3.2"),),
+                (FactLine("Er is een visie.", "section 3.2", f"{guide.short}, section 3.2", "Niet zeker."),),
             ),
             FactGroup("strength", "Strengths", ()),
             FactGroup("weakness", "Weaknesses", ()),
@@ -91,7 +93,7 @@ def test_profile_groups_facts_in_the_order_of_the_guide() -> None:
             FactGroup(
                 "threat",
                 "Threats",
-                (FactLine("Er is te weinig geld.", "section 3.7", f"{guide.short}, section 3.7"),),
+                (FactLine("Er is te weinig geld.", "section 3.7", f"{guide.short}, section 3.7", ""),),
             ),
         ),
         documents=(guide,),
@@ -110,3 +112,13 @@ def test_profile_without_facts_is_empty() -> None:
 def test_topics_have_a_code_and_a_dutch_label() -> None:
     assert len(topics()) == 34
     assert topics()["capacity"] == "Menskracht en middelen"
+
+
+def test_notes_are_whole_dutch_sentences() -> None:
+    facts = chain.from_iterable(read_profiles(PROFILES_FILE, CODES).values())
+    notes = [fact["note"] for fact in facts if fact["note"]]
+
+    assert [
+        note for note in notes if not re.fullmatch(r"[A-Z].*\.", note) or re.search(r"\b([Tt]he|says)\b", note)
+    ] == []
+    assert len(notes) >= 30

@@ -70,6 +70,7 @@ def known(delft: Municipality) -> None:
         kind=FactKind.WEAKNESS,
         position=0,
         text="Delft miste een gezamenlijke koers.",
+        note="In de tabel staat alleen: koers.",
         topics=["strategy"],
         document="mrdh-2021",
         section="3.5",
