@@ -74,3 +74,16 @@ class HtmxAnswerMiddleware:
     def _is_fragment(response: HttpResponse) -> bool:
         is_html = response.get("Content-Type", "").startswith("text/html")
         return is_html and not response.streaming and response.status_code not in (204, 401)
+
+
+class NotAllowedMiddleware:
+    """An address that only takes forms, opened as a page: a page that leads back, where views answer with nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and not getattr(request, "htmx", False):
+            response.content = render_to_string("405.html", request=request).encode()
+        return response

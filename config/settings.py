@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.HtmxAnswerMiddleware",
+    "config.middleware.NotAllowedMiddleware",
     "config.middleware.LoginMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

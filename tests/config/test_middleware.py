@@ -111,3 +111,22 @@ def test_a_form_sent_after_the_session_ended_goes_back_to_its_page(client: Clien
     response = client.post("/gemeente/delft/rapporten/aanvragen/1/", headers={"Referer": referer})
 
     assert response["Location"] == f"/account/login/?next={expected}"
+
+
+def test_address_that_only_takes_forms_leads_back(as_: Callable[[Person], Client], coordinator: Person) -> None:
+    url = reverse("request_report", args=["delft", 1])
+
+    response = as_(coordinator).get(url)
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    page = response.content.decode()
+    assert f'href="{reverse("home")}"' in page.split("<main")[1]
+    assert "<h1" in page
+
+
+def test_fragment_at_an_address_that_only_takes_forms_stays_empty(
+    as_: Callable[[Person], Client], coordinator: Person
+) -> None:
+    response = as_(coordinator).get(reverse("request_report", args=["delft", 1]), headers=HTMX)
+
+    assert (response.status_code, response.content) == (405, b"")
