@@ -17,15 +17,13 @@ from assessment.models import Assessment
 from assessment.reports import RoundCard, canvas_of, pillar_steps, rounds_of, total_score, where_left_off
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership, Municipality
-from municipalities.sources import Source
 from projects.models import Project
 from strategy import actions, files
 from strategy.models import QueuePulse, Report, ReportState
 from strategy.reports import PillarAdvice, advice_of, by_pillar, cite
-from strategy.steps import Standing, seven_steps
+from strategy.steps import Standing, seven_steps, step_texts
 
 LATEST = 3
-STEPS_SOURCE = Source("mrdh-2021", "4.4")
 
 
 def _trail(municipality: Municipality, *rest: tuple[str, str]) -> list[tuple[str, str]]:
@@ -79,7 +77,7 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
         "successor": municipality.successor if municipality.has_ended(today) else None,
         "has_ended": municipality.has_ended(today),
         "today": today,
-        "source": cite(STEPS_SOURCE),
+        "sources": sorted({cite(text.source) for text in step_texts().values()}),
     }
     return render(request, "strategy/step_list.html", context)
 

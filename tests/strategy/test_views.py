@@ -55,6 +55,7 @@ def test_step_list_shows_seven_steps_and_the_way_on(as_, coordinator, answered):
 
     assert response.status_code == 200
     assert response.content.decode().count("dp-path__step ") == 7
+    assert response.content.decode().count('<p class="dp-path__text" lang="nl">') == 7
     assert f"/gemeente/delft/meting/{answered.pk}/pijler/verkennen/#verkennen-" in response.content.decode()
 
 
