@@ -6,6 +6,11 @@ const texts = () => document.getElementById("dp-texts")?.dataset ?? {};
 // Of each form: how many edits were made, and the last one that the server has.
 const forms = new Map();
 const sentEdits = new WeakMap(); // request -> the edit it carries
+const unreached = new Set(); // forms whose last save met no server, or one that does not work
+const FIRST_WAIT = 10_000;
+const LONGEST_WAIT = 30_000;
+let wait = FIRST_WAIT; // milliseconds until the next try
+let nextTry = 0;
 let loggedOut = false;
 let lastSequence = 0;
 
@@ -41,8 +46,26 @@ function backIn() {
   document.querySelector(".dp-lasting")?.remove();
 }
 
-function saveAgain() {
-  for (const form of pendingForms()) if (form.matches("[hx-post], [data-hx-post]")) form.requestSubmit();
+function saveAgain(which = () => true) {
+  for (const form of pendingForms()) if (which(form) && form.matches("[hx-post], [data-hx-post]")) form.requestSubmit();
+}
+
+const saveUnreached = () => saveAgain((form) => unreached.has(form));
+
+// A server that was away says nothing when it returns (the browser's `online` is about the network alone).
+function tryAgainLater(form) {
+  unreached.add(form);
+  if (nextTry) return;
+  nextTry = setTimeout(() => {
+    nextTry = 0;
+    saveUnreached();
+  }, wait);
+  wait = Math.min(wait * 1.5, LONGEST_WAIT);
+}
+
+function reached(form) {
+  wait = FIRST_WAIT;
+  if (unreached.delete(form)) saveUnreached();
 }
 
 const newestToken = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1];
@@ -93,6 +116,11 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   if (xhr.status === 401) showLoggedOut();
   else if (loggedOut) backIn();
   if (!form) return;
+  if (xhr.status >= 500) {
+    show(form, "failed", "unavailable");
+    tryAgainLater(form);
+    return;
+  }
   const kept = (xhr.status >= 200 && xhr.status < 300) || xhr.status === 409; // 409: set aside, nothing is lost
   if (kept) {
     const state = stateOf(form);
@@ -100,6 +128,7 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   } else if (xhr.status === 401) show(form, "failed", "loggedOut");
   else if (xhr.status === 422) show(form, "failed", "invalid");
   else show(form, "failed", "refused");
+  reached(form);
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
@@ -110,11 +139,13 @@ document.addEventListener("htmx:afterRequest", (event) => {
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => {
     const form = formOf(event);
-    if (form) show(form, "failed", "failed");
+    if (!form) return;
+    show(form, "failed", "failed");
+    tryAgainLater(form);
   });
 }
 
-window.addEventListener("online", saveAgain);
+window.addEventListener("online", () => saveAgain());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && loggedOut) saveAgain();
 });

@@ -244,8 +244,8 @@ def dialogs_of(page: Page) -> list[str]:
 
 
 def test_refused_save_says_to_copy_the_text(block: Block, watch: Watch) -> None:
-    watch.allow("status of 500", "Status Error Code 500")
-    block.page.route(SAVE, lambda route: route.fulfill(status=500, body="<h1>Gestoord</h1>"))
+    watch.allow("status of 400", "Status Error Code 400")
+    block.page.route(SAVE, lambda route: route.fulfill(status=400, body="<h1>Gestoord</h1>"))
 
     block.append("Blijft staan.")
 
