@@ -14,7 +14,10 @@ def main(names: list[str]) -> int:
     os.environ["DATA_DIR"] = os.environ.get("BENCH_DATA_DIR", str(BASE / "data" / "bench"))
     os.environ["LOG_LEVEL"] = "ERROR"
     import django
+    from django.conf import settings
 
+    if not settings.EMBEDDED_DATABASE:
+        sys.exit("The bench invents people with a known password, in a database of its own: leave DATABASE_URL out.")
     django.setup()
     from django.core.management import call_command
 

@@ -41,7 +41,8 @@ def stop_demo(data_dir: Path) -> None:
 def remove_own(data_dir: Path) -> None:
     """Remove what the product keeps there, and the folder where nothing else was in it."""
     for name in OWN_FOLDERS:
-        shutil.rmtree(data_dir / name, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            shutil.rmtree(data_dir / name)
     for pattern in OWN_FILES:
         for path in data_dir.glob(pattern):
             path.unlink()
@@ -59,7 +60,8 @@ def main() -> None:
     stop_demo(data_dir)
     stop_database(data_dir)
     remove_own(data_dir)
-    sys.stdout.write(f"Removed the demo's data in {data_dir}.\n")
+    kept = " What else is in that folder is kept." if data_dir.exists() else ""
+    sys.stdout.write(f"Removed the demo's data in {data_dir}.{kept}\n")
 
 
 main()

@@ -165,6 +165,25 @@ def test_demo_people_come_only_where_the_demo_was_asked_for(installation: Instal
     assert (refused.returncode, "make demo" in refused.stdout) == (1, True)
 
 
+@pytest.mark.parametrize("command", [("manage.py", "demo"), ("manage.py", "load_demo"), ("-m", "bench")])
+def test_invented_people_never_come_into_another_database(installation: Installation, command: tuple[str, ...]) -> None:
+    elsewhere = {"DATABASE_URL": "postgres://digipeil:secret@127.0.0.1:9/digipeil", "SECRET_KEY": "long-and-random"}
+
+    refused = installation.run(*command, DEMO="1", BENCH_DATA_DIR=str(installation.data_dir), **elsewhere)
+
+    assert (refused.returncode, "leave DATABASE_URL out" in refused.stdout.replace("Leave", "leave")) == (1, True)
+    assert installation.processes() == []
+
+
+@pytest.mark.parametrize(("target", "command"), [("demo", "manage.py demo"), ("bench", "-m bench")])
+def test_make_takes_no_database_from_the_terminal(target: str, command: str) -> None:
+    told = subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    started = [line for line in told.splitlines() if line.endswith(command)]
+    assert len(started) == 1
+    assert "env -u DATABASE_URL -u REDIS_URL " in started[0]
+
+
 def test_reset_stops_the_demo_and_removes_its_data(installation: Installation) -> None:
     demo = start(installation)
 
@@ -173,6 +192,22 @@ def test_reset_stops_the_demo_and_removes_its_data(installation: Installation) -
     assert (done.returncode, "Removed the demo's data" in done.stdout) == (0, True), done.stdout
     assert demo.process.wait(timeout=10) == 0
     assert (installation.data_dir.exists(), installation.processes()) == (False, [])
+
+
+def test_reset_keeps_what_is_not_the_demos(installation: Installation) -> None:
+    own = [*(f"{name}/file" for name in ("postgres", "run", "queue", "cache", "reports", "static")), "secret_key"]
+    others = ["notes.txt", "photos/report.jpg"]
+    for name in [*own, *others, "beat-schedule", "beat-schedule-wal", "demo.pid"]:
+        path = installation.data_dir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+    done = installation.run("bin/demo_reset.py")
+
+    left = [path.relative_to(installation.data_dir).as_posix() for path in installation.data_dir.rglob("*.*")]
+    assert (done.returncode, sorted(left)) == (0, others), done.stdout
+    assert sorted(path.name for path in installation.data_dir.iterdir()) == ["notes.txt", "photos"]
+    assert "is kept" in done.stdout
 
 
 def test_reset_leaves_a_folder_alone_that_holds_no_demo(installation: Installation) -> None:

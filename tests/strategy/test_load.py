@@ -34,7 +34,7 @@ def everything() -> list[int]:
 
 @pytest.fixture
 def loaded(db, settings) -> None:
-    settings.DEMO = True
+    settings.DEMO = settings.EMBEDDED_DATABASE = True
     run("load_content")
     run("load_demo")
 
@@ -63,8 +63,18 @@ def test_load_demo_only_in_the_demo(db, settings):
     assert not Person.objects.exists()
 
 
+def test_load_demo_only_into_the_own_database(db, settings):
+    settings.DEMO, settings.EMBEDDED_DATABASE = True, False
+    run("load_content")
+
+    with pytest.raises(CommandError, match="DATABASE_URL"):
+        run("load_demo")
+
+    assert not Person.objects.exists()
+
+
 def test_load_demo_before_the_content_says_what_to_do(db, settings):
-    settings.DEMO = True
+    settings.DEMO = settings.EMBEDDED_DATABASE = True
 
     with pytest.raises(CommandError, match="load_content"):
         run("load_demo")

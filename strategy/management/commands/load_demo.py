@@ -19,6 +19,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo's people and answers are invented: they are loaded only where DEMO=1 is set.")
+        if not settings.EMBEDDED_DATABASE:
+            raise CommandError(
+                "The demo invents an administrator with a known password: it is loaded into the product's own database "
+                "only. Leave DATABASE_URL out."
+            )
         version = InstrumentVersion.objects.order_by("number").last()
         region = Region.objects.first()
         if version is None or region is None:
