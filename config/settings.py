@@ -93,6 +93,13 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# Every worker serves both queues in turn, so that reports that wait do not hold up the clock's tasks. Reports lie in
+# the one that has Celery's own name.
+CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("celery", "clock")}
+CELERY_TASK_ROUTES = {
+    "strategy.tasks.pulse": {"queue": "clock"},
+    "strategy.tasks.recover_reports": {"queue": "clock"},
+}
 # What nobody took in time is dropped, so that a queue without a worker does not fill up with it.
 CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "strategy.tasks.pulse", "schedule": 15, "options": {"expires": 15}},

@@ -47,9 +47,9 @@ def request_report(*, assessment: Assessment, by: Person) -> Report:
 @transaction.atomic
 def _renew_waiting(assessment: Assessment, content: ReportContent, by: Person) -> Report | None:
     report = assessment.reports.unfinished().select_for_update().first()
-    if report is None or ReportContent.from_snapshot(report.snapshot) == content:
+    if report is None or report.snapshot == content.to_snapshot():
         return report
-    if report.state != ReportState.QUEUED:
+    if report.state != ReportState.QUEUED or report.sha256:  # with a checksum it was made before: it is history
         raise RefusedError(_("A report with the earlier answers is being made. Ask again when it is ready."))
     report.snapshot, report.requested_by, report.requested_at = content.to_snapshot(), by, timezone.now()
     report.save(update_fields=["snapshot", "requested_by", "requested_at"])

@@ -27,18 +27,12 @@ class ReportState(models.TextChoices):
 
 
 class FailureReason(models.TextChoices):
-    """Why a report failed; the label is what the reader is told."""
+    """Why a report failed, as a word for who looks into it; the server's log has the details, the page what to do."""
 
-    RENDERER = (
-        "renderer",
-        _("Something went wrong on our side while the pages were made. Try again, or tell the administrator."),
-    )
-    STORAGE = (
-        "storage",
-        _("Something went wrong on our side while the file was kept. Try again, or tell the administrator."),
-    )
-    SNAPSHOT = "snapshot", _("What was kept for this report can no longer be read. Ask for a new report.")
-    STOPPED = "stopped", _("Making this report was cut short several times, so it was given up.")
+    RENDERER = "renderer"
+    STORAGE = "storage"
+    SNAPSHOT = "snapshot"
+    STOPPED = "stopped"
 
 
 UNFINISHED = (ReportState.QUEUED, ReportState.RENDERING)
@@ -116,7 +110,10 @@ class Report(models.Model):
 
 
 class QueuePulse(models.Model):
-    """One row: when a worker last took up a report or the clock's own task. It tells whether the queue is served."""
+    """One row: when a worker last was heard: at the clock's own task, and before and after each report.
+
+    It tells whether the queue is served, also while many reports wait.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     at = models.DateTimeField()

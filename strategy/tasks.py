@@ -23,6 +23,7 @@ def render_report(*, report_id: str) -> None:
     with locks.rendering(report.pk) as alone:
         if alone:
             actions.make_report(report=report)
+    actions.record_pulse(now=timezone.now())
 
 
 @shared_task(name="strategy.tasks.pulse")  # type: ignore[untyped-decorator]

@@ -19,7 +19,7 @@ from municipalities.access import Permission, member_view
 from municipalities.models import Membership, Municipality
 from projects.models import Project
 from strategy import actions, files
-from strategy.models import QueuePulse, Report, ReportState
+from strategy.models import FailureReason, QueuePulse, Report, ReportState
 from strategy.reports import PillarAdvice, advice_of, by_pillar, cite
 from strategy.steps import Standing, seven_steps, step_texts
 
@@ -190,6 +190,7 @@ def _state(report: Report, membership: Membership) -> dict[str, Any]:
         "shown": f"{report.state}-{report.progress}-{'served' if served else 'waits'}",
         "may_request_report": membership.may(Permission.REQUEST_REPORT),
         "states": ReportState,
+        "reasons": FailureReason,
     }
 
 

@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='report',
             name='reason',
-            field=models.CharField(blank=True, choices=[('renderer', 'Something went wrong on our side while the pages were made. Try again, or tell the administrator.'), ('storage', 'Something went wrong on our side while the file was kept. Try again, or tell the administrator.'), ('snapshot', 'What was kept for this report can no longer be read. Ask for a new report.'), ('stopped', 'Making this report was cut short several times, so it was given up.')], max_length=20),
+            field=models.CharField(blank=True, choices=[('renderer', 'Renderer'), ('storage', 'Storage'), ('snapshot', 'Snapshot'), ('stopped', 'Stopped')], max_length=20),
         ),
     ]

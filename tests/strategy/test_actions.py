@@ -135,6 +135,25 @@ def test_a_report_that_is_being_made_is_not_changed_under_its_worker(report, ans
     assert "Net ingevuld" not in json.dumps(Report.objects.get().snapshot)
 
 
+def test_a_report_that_was_made_before_is_not_changed_while_it_waits_to_be_made_again(report, answered, coordinator):
+    actions.make_report(report=report)
+    report.refresh_from_db()
+    report.path.unlink()
+    actions.retry_report(report=report, by=coordinator)
+    factories.answer_block(answered, "diensten-innovatie", "implemented", coordinator, "Net ingevuld")
+
+    with pytest.raises(RefusedError):
+        actions.request_report(assessment=answered, by=coordinator)
+
+    assert "Net ingevuld" not in json.dumps(Report.objects.get().snapshot)
+
+
+def test_a_waiting_report_that_can_no_longer_be_read_is_made_of_the_latest_answers(report, answered, coordinator):
+    Report.objects.update(snapshot={"format": 0})
+
+    assert actions.request_report(assessment=answered, by=coordinator).snapshot == report.snapshot
+
+
 def test_a_worker_makes_what_was_renewed_until_it_began(report, answered, coordinator):
     taken = Report.objects.get(pk=report.pk)
     factories.answer_block(answered, "diensten-innovatie", "implemented", coordinator, "Net ingevuld")

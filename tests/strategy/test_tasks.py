@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from contextlib import suppress
 
 import pytest
 from django.db import connection
@@ -58,6 +59,36 @@ def test_pulse_says_that_the_queue_is_served(db):
     tasks.pulse()
 
     assert QueuePulse.is_served(timezone.now())
+
+
+def test_render_report_says_before_and_after_that_the_queue_is_served(report):
+    tasks.render_report(report_id=str(uuid.uuid4()))
+    before = QueuePulse.last()
+    tasks.render_report(report_id=str(report.pk))
+
+    report.refresh_from_db()
+    assert before is not None
+    assert before < report.started_at < report.finished_at < QueuePulse.last()
+
+
+def test_tasks_of_the_clock_do_not_wait_behind_a_backlog_of_reports(queue):
+    for _ in range(20):
+        actions.enqueue(uuid.uuid4())
+    tasks.begin()
+
+    taken = []
+    queues = list(queue.amqp.queues.consume_from.values())
+    with (
+        suppress(TimeoutError),
+        queue.connection_for_read() as connection,
+        connection.Consumer(queues, accept=["json"], no_ack=True) as consumer,
+    ):
+        consumer.register_callback(lambda _body, message: taken.append(message.headers["task"]))
+        while True:
+            connection.drain_events(timeout=0.5)
+
+    assert taken.count(actions.RENDER_REPORT) == 20
+    assert {"strategy.tasks.pulse", "strategy.tasks.recover_reports"} <= set(taken[:4])
 
 
 def test_recover_reports_takes_up_what_was_lost(report, tmp_path):

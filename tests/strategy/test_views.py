@@ -324,10 +324,26 @@ def test_report_detail_tells_why_it_failed_and_who_can_try_again(as_, alderman, 
     address, again = report_url("report_detail", report), report_url("retry_report", report)
 
     for person, may in ((alderman, False), (coordinator, True)):
-        response = as_(person).get(address)
+        client = as_(person)
+        client.cookies["django_language"] = "en"
+        response = client.get(address)
         assert panel(response) == "failed"
-        assert str(FailureReason.STORAGE.label) in text_of(response)
+        assert str(report.pk) in text_of(response)
+        assert ("Try again. Does it fail again?" in text_of(response)) == may
         assert (again in response.content.decode()) == may
+
+
+@pytest.mark.parametrize("reason", FailureReason)
+def test_report_detail_names_nothing_that_an_official_cannot_see(as_, coordinator, report, reason):
+    Report.objects.update(state=ReportState.FAILED, reason=reason)
+
+    client = as_(coordinator)
+    client.cookies["django_language"] = "en"
+
+    shown = text_of(client.get(report_url("report_detail", report)))
+
+    assert f"Tell the administrator, and give this number: {report.pk}" in shown
+    assert ("Ask for a new report." in shown) == (reason == FailureReason.SNAPSHOT)
 
 
 def test_retry_report_begins_again(as_, coordinator, report):
