@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import psutil
+import yaml
 
 BASE = Path(__file__).resolve().parent.parent
 WAIT = 30
@@ -53,7 +54,7 @@ def web() -> Iterator[tuple[int, int]]:
 
 @contextmanager
 def workers(count: int, *, low_weight: bool = False) -> Iterator[list[int]]:
-    """That many Celery workers of one process each; with `low_weight` in a group that yields its CPU to others."""
+    """That many Celery workers of one process each; with `low_weight` of the weight they have in production."""
     arguments = ("celery", "-A", "config", "worker", f"--concurrency={count}", "--loglevel=ERROR", "--without-mingle")
     with process(*arguments) as running:
         parent = psutil.Process(running.pid)
@@ -65,15 +66,24 @@ def workers(count: int, *, low_weight: bool = False) -> Iterator[list[int]]:
         yield pids
 
 
+def worker_weight(root: Path) -> tuple[Path, int]:
+    """The file that holds the worker's CPU weight below this root of control groups, and what Docker writes there.
+
+    `cpu_shares` of docker-compose.yml (2 to 262144) as it is in version 1; in version 2 on its scale of 1 to 10000.
+    """
+    shares = int(yaml.safe_load((BASE / "docker-compose.yml").read_text())["services"]["worker"]["cpu_shares"])
+    if (root / "cpu").exists():
+        return root / "cpu" / "digipeil" / "cpu.shares", shares
+    return root / "digipeil" / "cpu.weight", 1 + (shares - 2) * 9999 // 262142
+
+
 def give_low_cpu_weight(pids: list[int]) -> None:
-    """Put processes into a control group of the lowest CPU weight, as `cpu_shares` does in docker-compose.yml."""
-    root = Path("/sys/fs/cgroup")
-    group, weight = (
-        (root / "cpu" / "digipeil", "cpu.shares") if (root / "cpu").exists() else (root / "digipeil", "cpu.weight")
-    )
+    """Put processes into a control group of the weight that the worker has in production."""
+    file, weight = worker_weight(Path("/sys/fs/cgroup"))
+    group = file.parent
     try:
         group.mkdir(exist_ok=True)
-        (group / weight).write_text("2" if weight == "cpu.shares" else "1")
+        file.write_text(str(weight))
         for pid in pids:
             (group / "cgroup.procs").write_text(str(pid))
     except OSError as error:
