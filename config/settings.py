@@ -99,11 +99,13 @@ CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in 
 CELERY_TASK_ROUTES = {
     "strategy.tasks.pulse": {"queue": "clock"},
     "strategy.tasks.recover_reports": {"queue": "clock"},
+    "municipalities.tasks.forget_expired": {"queue": "clock"},
 }
 # What nobody took in time is dropped, so that a queue without a worker does not fill up with it.
 CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "strategy.tasks.pulse", "schedule": 15, "options": {"expires": 15}},
     "recover_reports": {"task": "strategy.tasks.recover_reports", "schedule": 30, "options": {"expires": 30}},
+    "forget_expired": {"task": "municipalities.tasks.forget_expired", "schedule": 300, "options": {"expires": 300}},
 }
 
 # Applications
@@ -267,17 +269,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
-# What is kept in the process between requests (rate limits of the login)
+# The counters of attempts to log in and to set a password, and nothing else. They lie in the database, so that nobody
+# needs Redis to log in; the table comes with the migrations. Running full must not make them forget who is guessing.
 
-if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": str(DATA_DIR / "cache"),
-        }
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "municipalities_attemptcounter",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
+}
 
 LOGGING = {
     "version": 1,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
@@ -16,7 +17,16 @@ from django.utils.translation import gettext as _
 
 from municipalities.access import Role
 from municipalities.directory import MUNICIPALITIES_FILE, Directory
-from municipalities.models import AuditEntry, Invitation, Membership, Municipality, Person, ProfileFact, Region
+from municipalities.models import (
+    AttemptCounter,
+    AuditEntry,
+    Invitation,
+    Membership,
+    Municipality,
+    Person,
+    ProfileFact,
+    Region,
+)
 from municipalities.profiles import PROFILES_FILE, read_profiles
 from municipalities.reading import Loaded
 
@@ -248,3 +258,12 @@ def _refuse_last_coordinator(membership: Membership) -> None:
             _("%(person)s is the only coordinator. Make somebody else a coordinator first.")
             % {"person": membership.person}
         )
+
+
+# What is kept for a while only
+
+
+def forget_expired(*, now: datetime) -> None:
+    """Remove counters of attempts and sessions that have run out: they hold addresses of people."""
+    AttemptCounter.objects.filter(expires__lt=now).delete()
+    Session.objects.filter(expire_date__lt=now).delete()

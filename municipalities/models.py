@@ -265,6 +265,17 @@ class Invitation(models.Model):
         return self.accepted_at is None and self.expires_at > moment
 
 
+class AttemptCounter(models.Model):
+    """How often somebody tried to log in or to set a password of late; written and read by Django's DatabaseCache."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key
+
+
 class AuditEntry(models.Model):
     """Who did what, when, to what. Written by actions in their own transaction, never changed."""
 

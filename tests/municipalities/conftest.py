@@ -1,4 +1,4 @@
-"""These tests read messages in English, the language in which they were written, and count attempts from zero."""
+"""These tests read messages in English, the language in which they were written."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import yaml
-from django.core.cache import cache
 from django.utils import translation
 
 
@@ -15,11 +14,6 @@ def _in_english(settings: Any) -> Iterator[None]:
     settings.LANGUAGE_CODE = "en"
     with translation.override("en"):
         yield
-
-
-@pytest.fixture(autouse=True)
-def _no_attempts_yet(_own_folders: None) -> None:
-    cache.clear()
 
 
 @pytest.fixture
