@@ -289,7 +289,7 @@ def test_report_that_is_ready_then_gone_then_failed(
 ) -> None:
     page, key = report
     ask(page)
-    expect(page.locator("#report.dp-report--ready")).to_be_visible(timeout=30_000)
+    expect(page.locator("#report .dp-report--ready")).to_be_visible(timeout=30_000)
     page.reload()
     assert faults(page) == []
     address = page.url

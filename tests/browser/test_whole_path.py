@@ -156,7 +156,7 @@ def has_a_report_made(page: Page, site: Site) -> bytes:
         expect(page.locator("#report")).to_contain_text(shown("Your report is waiting its turn"))
         page.evaluate("window.sameDocument = true")
     pause_while_rendering(page, site)
-    ready = page.locator("#report.dp-report--ready")
+    ready = page.locator("#report .dp-report--ready")
     expect(ready).to_be_visible(timeout=60_000)
     assert page.evaluate("window.sameDocument") is True
     with page.expect_download() as download:
@@ -174,7 +174,7 @@ def pause_while_rendering(page: Page, site: Site) -> None:
     while site.sql("SELECT 1 FROM strategy_report WHERE municipality_id = 'GM0503' AND state = 'queued'"):
         assert time.monotonic() < deadline, "nobody took the report from the queue"
     with site.paused_worker():
-        expect(page.locator("#report.dp-report--rendering progress")).to_be_visible()
+        expect(page.locator("#report .dp-report--rendering progress")).to_be_visible()
 
 
 def content_of(download: Download) -> bytes:

@@ -74,7 +74,7 @@ def test_report_and_adoption(plain: Page, site: Site, town: Town) -> None:
 
     with site.paused_worker():
         plain.get_by_role("button", name=shown("Make report")).click()
-        expect(plain.locator("#report")).to_have_class(re.compile("dp-report--(queued|rendering)"))
+        expect(plain.locator("#report .dp-report")).to_have_class(re.compile("dp-report--(queued|rendering)"))
         again = plain.get_by_role("link", name=shown("Look again"))
         expect(again).to_be_visible()
     look_until_ready(plain)
@@ -89,7 +89,7 @@ def test_report_and_adoption(plain: Page, site: Site, town: Town) -> None:
 
 
 def look_until_ready(page: Page) -> None:
-    ready = page.locator("#report.dp-report--ready")
+    ready = page.locator("#report .dp-report--ready")
     for _attempt in range(60):
         if ready.count():
             return

@@ -222,12 +222,24 @@ def test_report_detail_answers_htmx_with_the_panel_and_only_when_it_changed(as_,
     fragment = client.get(address, **HTMX)
     (shown,) = re.findall(r"\?shown=([\w-]+)", fragment.content.decode())
 
-    assert fragment.content.decode().strip().startswith('<section class="dp-report')
+    assert fragment.content.decode().strip().startswith('<div id="report" hx-get=')
     assert client.get(address, {"shown": shown}, **HTMX).status_code == 204
     Report.objects.update(state=ReportState.RENDERING, progress=65)
     changed = client.get(address, {"shown": shown}, **HTMX)
     assert panel(changed) == "rendering"
     assert 'value="65"' in changed.content.decode()
+
+
+def test_report_detail_shows_the_checksum_at_once_when_it_becomes_ready(as_, alderman, report):
+    client, address = as_(alderman), report_url("report_detail", report)
+    waiting = client.get(address, {"shown": ""}, **HTMX).content.decode()
+    actions.make_report(report=report)
+    report.refresh_from_db()
+
+    page, fragment = client.get(address).content.decode(), client.get(address, {"shown": ""}, **HTMX).content.decode()
+
+    assert "<details" not in waiting
+    assert [text.count(f"<code>{report.sha256}</code>") for text in (page, fragment)] == [1, 1]
 
 
 @pytest.mark.parametrize(("seconds_ago", "waits"), [(1, False), (120, True)])
