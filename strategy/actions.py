@@ -73,12 +73,14 @@ def _queue_new(assessment: Assessment, content: ReportContent, by: Person) -> Re
 def retry_report(*, report: Report, by: Person) -> Report:
     """Make a report again from the same snapshot: one that failed, or one whose file is gone or damaged.
 
-    RefusedError where there is nothing to try again. Where another report of the assessment is under way, that one.
+    RefusedError where there is nothing to try again, and where another report of the assessment is under way.
     """
     try:
         return _queue_again(report, by)
-    except IntegrityError:
-        return report.assessment.reports.unfinished().without_snapshot().get()
+    except IntegrityError as error:
+        raise RefusedError(
+            _("Another report of this assessment is being made. Try this one again when that is ready.")
+        ) from error
 
 
 @transaction.atomic

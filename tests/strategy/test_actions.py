@@ -171,11 +171,16 @@ def test_retry_report_twice_is_harmless(report, coordinator):
     assert AuditEntry.objects.filter(verb="retry_report").count() == 1
 
 
-def test_retry_report_gives_way_to_a_newer_one_under_way(report, answered, coordinator):
+def test_retry_report_while_another_is_made_is_refused(report, answered, coordinator):
     failed(report)
     newer = actions.request_report(assessment=answered, by=coordinator)
 
-    assert actions.retry_report(report=report, by=coordinator) == newer
+    with pytest.raises(RefusedError):
+        actions.retry_report(report=report, by=coordinator)
+
+    report.refresh_from_db()
+    assert (report.state, newer.state) == (ReportState.FAILED, ReportState.QUEUED)
+    assert not AuditEntry.objects.filter(verb="retry_report").exists()
 
 
 def test_retry_report_that_is_ready_is_refused(report, coordinator):
