@@ -15,40 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import reswap, retarget
 
 from assessment import actions, reports
+from assessment.access import assessment_of
 from assessment.actions import AnswerContent
 from assessment.forms import FIELDS, AdoptionForm, AnswerForm, CorrectionForm
 from assessment.layout import layout_of
 from assessment.models import Answer, Assessment, Round
+from assessment.navigation import breadcrumbs_of
 from assessment.reports import FieldErrors, Question
 from municipalities.access import Permission, member_view, region_view
 from municipalities.models import Membership, Municipality, Person, Region
-
-
-def _assessment(membership: Membership, pk: int) -> Assessment:
-    found = get_object_or_404(
-        Assessment.objects.select_related("round"),
-        pk=pk,
-        municipality=membership.municipality_id,
-    )
-    found.municipality = membership.municipality
-    return found
-
-
-Trail = list[tuple[str, str]]
-
-
-def _trail(municipality: Municipality, *rest: tuple[str, str]) -> Trail:
-    """Breadcrumbs from the municipality's start to this page; the last one has no address."""
-    return [
-        (municipality.name, reverse("step_list", args=[municipality.slug])),
-        (_("Assessments"), reverse("assessment_list", args=[municipality.slug])),
-        *rest,
-    ]
-
-
-def _trail_of(assessment: Assessment, *rest: tuple[str, str]) -> Trail:
-    address = reverse("canvas_detail", args=[assessment.municipality.slug, assessment.pk]) if rest else ""
-    return _trail(assessment.municipality, (assessment.round.name, address), *rest)
+from municipalities.navigation import breadcrumbs
 
 
 def _refused(assessment: Assessment) -> str:
@@ -72,7 +48,7 @@ def _ended(assessment: Assessment) -> str:
 def assessment_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     today = timezone.localdate()
     context = {
-        "breadcrumbs": [*_trail(membership.municipality)[:-1], (_("Assessments"), "")],
+        "breadcrumbs": breadcrumbs(membership.municipality, _("Assessments")),
         "rounds": reports.rounds_of(membership.municipality, today),
         "may_answer": membership.may(Permission.EDIT_ANSWERS),
         "has_ended": membership.municipality.has_ended(today),
@@ -104,7 +80,7 @@ def start_assessment(request: HttpRequest, membership: Membership, round: int) -
 @require_safe
 @member_view(Permission.VIEW_MUNICIPALITY)
 def canvas_detail(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
-    found = _assessment(membership, assessment)
+    found = assessment_of(membership, assessment)
     versions = list(
         Assessment.objects.for_municipality(membership.municipality).for_round(found.round).order_by("number")
     )
@@ -112,7 +88,7 @@ def canvas_detail(request: HttpRequest, membership: Membership, assessment: int)
     refused = _refused(found)
     context = {
         "assessment": found,
-        "breadcrumbs": _trail_of(found),
+        "breadcrumbs": breadcrumbs_of(found),
         "canvas": reports.canvas_of(found),
         "versions": versions,
         "may_answer": not refused and membership.may(Permission.EDIT_ANSWERS),
@@ -130,7 +106,7 @@ def canvas_detail(request: HttpRequest, membership: Membership, assessment: int)
 @never_cache  # Back must not bring an older version of the answers, to be saved over newer ones
 @member_view(Permission.VIEW_MUNICIPALITY)
 def pillar_detail(request: HttpRequest, membership: Membership, assessment: int, pillar: str) -> HttpResponse:
-    found = _assessment(membership, assessment)
+    found = assessment_of(membership, assessment)
     return render(request, "assessment/pillar_detail.html", _questionnaire(found, pillar, membership))
 
 
@@ -140,7 +116,7 @@ def _questionnaire(assessment: Assessment, pillar: str, membership: Membership) 
         raise Http404
     return {
         "assessment": assessment,
-        "breadcrumbs": _trail_of(assessment, (page.pillar.name, "")),
+        "breadcrumbs": breadcrumbs_of(assessment, page.pillar.name),
         "pillar": page.pillar,
         "questions": page.questions,
         "refused": _refused(assessment),
@@ -257,7 +233,7 @@ def _unsaved(
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Permission.ADOPT_ASSESSMENT)
 def adopt_assessment(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
-    found = _assessment(membership, assessment)
+    found = assessment_of(membership, assessment)
     form = AdoptionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -270,7 +246,7 @@ def adopt_assessment(request: HttpRequest, membership: Membership, assessment: i
     steps = reports.pillar_steps(found)
     context = {
         "assessment": found,
-        "breadcrumbs": _trail_of(found, (_("Adopt"), "")),
+        "breadcrumbs": breadcrumbs_of(found, _("Adopt")),
         "form": form,
         "steps": steps,
         "total": reports.total_score(steps),
@@ -282,7 +258,7 @@ def adopt_assessment(request: HttpRequest, membership: Membership, assessment: i
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Permission.ADOPT_ASSESSMENT)
 def correct_assessment(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
-    found = _assessment(membership, assessment)
+    found = assessment_of(membership, assessment)
     form = CorrectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -299,7 +275,7 @@ def correct_assessment(request: HttpRequest, membership: Membership, assessment:
             return redirect("canvas_detail", slug=membership.municipality.slug, assessment=correction.pk)
     context = {
         "assessment": found,
-        "breadcrumbs": _trail_of(found, (_("Correct"), "")),
+        "breadcrumbs": breadcrumbs_of(found, _("Correct")),
         "form": form,
         "refused": _ended(found),
     }

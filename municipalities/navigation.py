@@ -1,4 +1,4 @@
-"""What every page shows around its content: the navigation, the person's role, and whether this is the demo."""
+"""What every page shows around its content: navigation, breadcrumbs, the person's role, whether this is the demo."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -74,3 +74,12 @@ def _page(request: HttpRequest, label: str, url: str) -> Link:
 def _section(request: HttpRequest, label: str, url: str) -> Link:
     """A link that is current on every page below it."""
     return Link(label, url, current=request.path.startswith(url))
+
+
+Crumbs = list[tuple[str, str]]  # each a label with its address; the page itself has none
+
+
+def breadcrumbs(municipality: Municipality, *steps: tuple[str, str] | str) -> Crumbs:
+    """From the municipality's start to this page. A step is a label with its address; the page itself a label."""
+    start = (municipality.name, reverse("step_list", args=[municipality.slug]))
+    return [start, *((step, "") if isinstance(step, str) else step for step in steps)]

@@ -23,6 +23,7 @@ from municipalities.colours import darkened
 from municipalities.demo import DEMO_PASSWORD, demo_people
 from municipalities.forms import InvitationForm, RoleForm
 from municipalities.models import Invitation, Membership, Municipality, Person
+from municipalities.navigation import breadcrumbs
 from municipalities.profiles import Profile
 from municipalities.sources import documents
 from municipalities.tilemap import lay_out
@@ -129,7 +130,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def profile_detail(request: HttpRequest, membership: Membership) -> HttpResponse:
     municipality = membership.municipality
     context = {
-        "breadcrumbs": _breadcrumbs(municipality, _("Profile")),
+        "breadcrumbs": breadcrumbs(municipality, _("Profile")),
         "profile": Profile.from_facts(municipality.profile_facts.all()),
         "successor": municipality.successor,
         "predecessors": municipality.predecessors.all(),
@@ -165,7 +166,7 @@ def member_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     may_invite = membership.may(Permission.INVITE_MEMBERS)
     invitations = municipality.invitations.filter(accepted_at__isnull=True) if may_invite else []
     context = {
-        "breadcrumbs": _breadcrumbs(municipality, _("Colleagues")),
+        "breadcrumbs": breadcrumbs(municipality, _("Colleagues")),
         "members": municipality.memberships.select_related("person").order_by("person__name", "pk"),
         "invitations": [(invitation, invitation.is_open(now)) for invitation in invitations],
         "may_invite": may_invite,
@@ -188,7 +189,7 @@ def invite_member(request: HttpRequest, membership: Membership) -> HttpResponse:
         else:
             messages.success(request, _("The invitation was mailed to %(email)s.") % {"email": invitation.email})
             return redirect("member_list", municipality.slug)
-    crumbs = _breadcrumbs(municipality, (_("Colleagues"), "member_list"), _("Invite a colleague"))
+    crumbs = breadcrumbs(municipality, (_("Colleagues"), _members_of(municipality)), _("Invite a colleague"))
     context = {"breadcrumbs": crumbs, "form": form, "days": actions.INVITATION_LASTS.days}
     return render(request, "municipalities/invite_member.html", context, status=422 if form.is_bound else 200)
 
@@ -225,7 +226,7 @@ def change_role(request: HttpRequest, membership: Membership, member: int) -> Ht
         else:
             messages.success(request, _("The role of %(person)s was changed.") % {"person": changed.person})
             return redirect("member_list", municipality.slug)
-    crumbs = _breadcrumbs(municipality, (_("Colleagues"), "member_list"), str(changed.person))
+    crumbs = breadcrumbs(municipality, (_("Colleagues"), _members_of(municipality)), str(changed.person))
     context = {"breadcrumbs": crumbs, "form": form, "member": changed}
     return render(request, "municipalities/change_role.html", context, status=422 if form.is_bound else 200)
 
@@ -292,12 +293,3 @@ def _accept(request: HttpRequest, invitation: Invitation, *, by: Person | None, 
 
 def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
-
-
-def _breadcrumbs(municipality: Municipality, *trail: tuple[str, str] | str) -> list[tuple[str, str]]:
-    """From the municipality's start to this page; a step is a label, or a label and the view of the municipality."""
-    crumbs = [(municipality.name, reverse("step_list", args=[municipality.slug]))]
-    for step in trail:
-        label, url = (step, "") if isinstance(step, str) else (step[0], reverse(step[1], args=[municipality.slug]))
-        crumbs.append((label, url))
-    return crumbs

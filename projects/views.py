@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
+from municipalities.navigation import breadcrumbs
 from projects.models import Project
 
 
@@ -16,7 +16,7 @@ from projects.models import Project
 def project_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     municipality = membership.municipality
     context = {
-        "breadcrumbs": [(municipality.name, reverse("step_list", args=[municipality.slug])), (_("Projects"), "")],
+        "breadcrumbs": breadcrumbs(municipality, _("Projects")),
         "projects": Project.objects.of(municipality),
     }
     return render(request, "projects/project_list.html", context)

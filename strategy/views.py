@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from assessment.access import assessment_of
 from assessment.actions import RefusedError
 from assessment.models import Assessment
+from assessment.navigation import breadcrumbs_of
 from assessment.reports import RoundCard, canvas_of, pillar_steps, rounds_of, total_score, where_left_off
 from municipalities.access import Permission, member_view
-from municipalities.models import Membership, Municipality
+from municipalities.models import Membership
+from municipalities.navigation import breadcrumbs
 from projects.models import Project
 from strategy import actions, files
 from strategy.models import FailureReason, QueuePulse, Report, ReportState
@@ -24,21 +27,7 @@ from strategy.reports import PillarAdvice, advice_of, by_pillar, cite
 from strategy.steps import Standing, seven_steps, step_texts
 
 LATEST = 3
-
-
-def _trail(municipality: Municipality, *rest: tuple[str, str]) -> list[tuple[str, str]]:
-    """Breadcrumbs from the municipality's start to this page; the last one has no address."""
-    return [(municipality.name, reverse("step_list", args=[municipality.slug])), *rest]
-
-
-def _assessment(membership: Membership, pk: int) -> Assessment:
-    found = get_object_or_404(
-        Assessment.objects.select_related("round__instrument_version__instrument"),
-        pk=pk,
-        municipality=membership.municipality_id,
-    )
-    found.municipality = membership.municipality
-    return found
+VERSION = "round__instrument_version__instrument"  # what the recommendations were written for
 
 
 def _report(membership: Membership, pk: uuid.UUID) -> Report:
@@ -102,7 +91,7 @@ def _pages(slug: str, card: RoundCard | None, left_off: tuple[str, str] | None) 
 @require_safe
 @member_view(Permission.VIEW_MUNICIPALITY)
 def recommendation_list(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
-    found = _assessment(membership, assessment)
+    found = assessment_of(membership, assessment, related=VERSION)
     canvas = canvas_of(found)
     groups = by_pillar(canvas, advice_of(found, canvas))
     shown = _shown(groups, request.GET.get("pillar", ""))
@@ -111,11 +100,7 @@ def recommendation_list(request: HttpRequest, membership: Membership, assessment
         "canvas": canvas,
         "groups": groups,
         "shown": shown,
-        "breadcrumbs": _trail(
-            membership.municipality,
-            (found.round.name, reverse("canvas_detail", args=[membership.municipality.slug, found.pk])),
-            (_("Recommendations"), ""),
-        ),
+        "breadcrumbs": breadcrumbs_of(found, _("Recommendations")),
         "count": sum(len(group.advices) for group in groups),
         "may_request_report": membership.may(Permission.REQUEST_REPORT),
     }
@@ -140,7 +125,7 @@ def report_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     reports = Report.objects.for_municipality(membership.municipality).without_snapshot()
     assessments = Assessment.objects.for_municipality(membership.municipality).latest_versions().select_related("round")
     context = {
-        "breadcrumbs": _trail(membership.municipality, (_("Reports"), "")),
+        "breadcrumbs": breadcrumbs(membership.municipality, _("Reports")),
         "reports": reports.select_related("assessment__round", "requested_by"),
         "assessments": assessments,
         "may_request_report": membership.may(Permission.REQUEST_REPORT),
@@ -151,7 +136,7 @@ def report_list(request: HttpRequest, membership: Membership) -> HttpResponse:
 @require_POST
 @member_view(Permission.REQUEST_REPORT)
 def request_report(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
-    found = _assessment(membership, assessment)
+    found = assessment_of(membership, assessment, related=VERSION)
     slug = membership.municipality.slug
     try:
         report = actions.request_report(assessment=found, by=membership.person)
@@ -179,10 +164,10 @@ def _state(report: Report, membership: Membership) -> dict[str, Any]:
     served = not report.is_unfinished or QueuePulse.is_served(timezone.now())
     is_gone = report.state == ReportState.READY and not files.is_sound(report)
     return {
-        "breadcrumbs": _trail(
+        "breadcrumbs": breadcrumbs(
             membership.municipality,
             (_("Reports"), reverse("report_list", args=[membership.municipality.slug])),
-            (report.assessment.round.name, ""),
+            report.assessment.round.name,
         ),
         "report": report,
         "is_served": served,

@@ -6,8 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from municipalities.models import Person, Region
-from municipalities.navigation import Link, page
+from municipalities.models import Municipality, Person, Region
+from municipalities.navigation import Link, breadcrumbs, page
 
 As = Callable[[Person], Client]
 
@@ -90,3 +90,12 @@ def test_page_that_is_not_found_names_no_municipality(as_: As, outsider: Person,
 
     assert response.status_code == 404
     assert "Delft" not in response.content.decode()
+
+
+def test_breadcrumbs_lead_from_the_start_to_the_page_itself(delft: Municipality) -> None:
+    assert breadcrumbs(delft) == [("Delft", "/gemeente/delft/")]
+    assert breadcrumbs(delft, ("Colleagues", "/there/"), "Invite") == [
+        ("Delft", "/gemeente/delft/"),
+        ("Colleagues", "/there/"),
+        ("Invite", ""),
+    ]
