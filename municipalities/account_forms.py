@@ -3,7 +3,10 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
+from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from municipalities.models import Person
 
 
 class _Labelled:
@@ -45,3 +48,24 @@ class ChangePasswordForm(_Labelled, allauth.ChangePasswordForm):  # type: ignore
         "password2": _("New password again"),
     }
     unhelped = "oldpassword"
+
+
+class CloseAccountForm(forms.Form):
+    """The password, so that nobody closes the account of who walked away from the screen."""
+
+    password = forms.CharField(
+        label=_("Current password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Fill in your password.")},
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.person.check_password(password):
+            raise forms.ValidationError(_("This is not your password."))
+        return password

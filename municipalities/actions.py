@@ -7,10 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -26,6 +30,7 @@ from municipalities.models import (
     Person,
     ProfileFact,
     Region,
+    RegionMembership,
 )
 from municipalities.profiles import PROFILES_FILE, read_profiles
 from municipalities.reading import Loaded
@@ -255,9 +260,65 @@ def _refuse_last_coordinator(membership: Membership) -> None:
     others = Membership.objects.filter(municipality=membership.municipality, role=Role.COORDINATOR)
     if membership.role == Role.COORDINATOR and not others.exclude(pk=membership.pk).exists():
         raise MemberError(
-            _("%(person)s is the only coordinator. Make somebody else a coordinator first.")
-            % {"person": membership.person}
+            _("%(person)s is the only coordinator of %(municipality)s. Make somebody else a coordinator first.")
+            % {"person": membership.person, "municipality": membership.municipality}
         )
+
+
+# Accounts
+
+
+@transaction.atomic
+def close_account(*, person: Person, by: Person) -> None:
+    """Remove whatever tells who somebody is, for good. What they did stays, as the work of a closed account.
+
+    The audit trail keeps the addresses that stand in it. MemberError for the last coordinator of a municipality, the
+    last administrator, and an account that is closed already.
+    """
+    administrators = Q(is_staff=True, is_active=True)
+    locked = Person.objects.select_for_update().filter(Q(pk=person.pk) | administrators).order_by("pk").in_bulk()
+    closed = locked.pop(person.pk)
+    if closed.is_closed:
+        raise MemberError(_("This account was closed already."))
+    if closed.is_staff and not locked:
+        raise MemberError(
+            _("%(person)s is the only administrator. Let somebody else administer first.") % {"person": closed}
+        )
+    AuditEntry.record("close_account", closed, by=by)
+    for membership in closed.memberships.order_by("municipality"):
+        remove_member(membership=membership, by=by)
+    for of_region in RegionMembership.objects.filter(person=closed):
+        remove_region_member(membership=of_region, by=by)
+    _forget_traces(closed)
+    _forget_person(closed)
+
+
+@transaction.atomic
+def remove_region_member(*, membership: RegionMembership, by: Person) -> None:
+    """End somebody's work for the region; the account stays."""
+    AuditEntry.record("remove_region_member", membership, by=by, member=membership.person.email)
+    membership.delete()
+
+
+def _forget_traces(person: Person) -> None:
+    """Remove what names somebody outside the own row: invitations, sessions, rows of allauth and the administration."""
+    Invitation.objects.filter(email__iexact=person.email).delete()
+    EmailAddress.objects.filter(user=person).delete()
+    of_members = Q(content_type__model__in=["membership", "regionmembership"], object_repr__startswith=f"{person} · ")
+    of_person = Q(content_type__model="person", object_id=str(person.pk))
+    LogEntry.objects.filter(of_members | of_person, content_type__app_label="municipalities").delete()
+    for session in Session.objects.iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
+            session.delete()
+
+
+def _forget_person(person: Person) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        person.name = _("Closed account")
+    person.email, person.job_title, person.last_login = person.closed_email, "", None
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.set_unusable_password()
+    person.save()
 
 
 # What is kept for a while only

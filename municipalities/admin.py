@@ -6,8 +6,10 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.contrib import admin, messages
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 
 from municipalities import actions
 from municipalities.access import Role
@@ -45,7 +47,7 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self._record("change" if change else "add", request, obj, fields=form.changed_data)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        self._record("delete", request, obj, was=str(obj))
+        self._record("delete", request, obj)
         super().delete_model(request, obj)
 
     @transaction.atomic
@@ -107,7 +109,7 @@ class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
                 field.disabled = True
 
 
-class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
+class MembershipInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Membership
     form = MembershipForm
     extra = 0
@@ -124,6 +126,26 @@ class PersonAdmin(KeptAdmin):
     fields = ("email", "name", "job_title", "is_active", "is_staff", "is_demo", "last_login")
     readonly_fields = ("last_login", "is_demo")
     inlines = (MembershipInline,)
+    change_form_template = "admin/municipalities/person/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.close_account)
+        return [path("<path:object_id>/close/", view, name="municipalities_person_close"), *super().get_urls()]
+
+    def close_account(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Asks first: what is forgotten does not come back."""
+        person = self.get_object(request, object_id)
+        if person is None or person.is_closed:
+            raise Http404
+        if request.method == "POST":
+            return self._or_told_why_not(request, self._close, person)
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "original": person}
+        return render(request, "admin/municipalities/person/close_account.html", context)
+
+    def _close(self, request: HttpRequest, person: Person) -> HttpResponse:
+        actions.close_account(person=person, by=cast(Person, request.user))
+        self.message_user(request, _("The account was closed."), messages.SUCCESS)
+        return redirect("admin:municipalities_person_change", person.pk)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.email = obj.email.lower()
@@ -152,7 +174,6 @@ class MembershipAdmin(AuditedAdmin):
     list_select_related = ("person", "municipality")
     list_filter = ("role", "municipality")
     search_fields = ("person__name", "person__email")
-    autocomplete_fields = ("person", "municipality")
     readonly_fields = ("since",)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -170,7 +191,9 @@ class MembershipAdmin(AuditedAdmin):
 class RegionMembershipAdmin(AuditedAdmin):
     list_display = ("person", "region")
     list_select_related = ("person", "region")
-    autocomplete_fields = ("person",)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        actions.remove_region_member(membership=obj, by=cast(Person, request.user))
 
 
 @admin.register(AuditEntry)

@@ -128,6 +128,9 @@ class ProfileFact(models.Model):
         return self.text
 
 
+CLOSED_DOMAIN = "closed.invalid"  # a top-level domain that will never exist (RFC 2606)
+
+
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
         person = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -168,6 +171,16 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def closed_email(self) -> str:
+        """What stands in the place of the address once the account is closed: no address, and nobody else's."""
+        return f"account-{self.pk}@{CLOSED_DOMAIN}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the account was closed for good, so that nothing tells any more whose it was."""
+        return self.email == self.closed_email
 
     def membership_in(self, slug: str) -> Membership | None:
         found = Membership.objects.select_related("municipality").filter(person=self, municipality__slug=slug).first()

@@ -25,5 +25,6 @@ urlpatterns = [
     ),
     path(MUNICIPALITY + "collegas/<int:member>/", views.change_role, name="change_role"),
     path(MUNICIPALITY + "collegas/<int:member>/verwijderen/", views.remove_member, name="remove_member"),
+    path("account/sluiten/", views.close_account, name="close_account"),
     path("account/uitnodiging/<str:token>/", views.accept_invitation, name="accept_invitation"),
 ]

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any, cast
 
+from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import SetPasswordForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from municipalities import actions
 from municipalities.access import Permission, member_view
+from municipalities.account_forms import CloseAccountForm
 from municipalities.actions import MemberError
 from municipalities.colours import darkened
 from municipalities.demo import DEMO_PASSWORD, demo_people
-from municipalities.forms import InvitationForm, RoleForm
+from municipalities.forms import FirstPasswordForm, InvitationForm, RoleForm
 from municipalities.models import Invitation, Membership, Municipality, Person
 from municipalities.navigation import breadcrumbs
 from municipalities.profiles import Profile
@@ -120,6 +121,24 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(starts) == 1:
         return redirect(starts[0])
     return render(request, "municipalities/home.html", {"memberships": memberships, "region": region})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limit(action="change_password")  # type: ignore[untyped-decorator]
+def close_account(request: HttpRequest) -> HttpResponse:
+    person = cast(Person, request.user)
+    form = CloseAccountForm(_posted(request), person=person)
+    if form.is_valid():
+        try:
+            actions.close_account(person=person, by=person)
+        except MemberError as error:
+            form.add_error(None, str(error))
+        else:
+            logout(request)
+            messages.success(request, _("Your account was closed."))
+            return redirect("start")
+    context = {"form": form}
+    return render(request, "municipalities/close_account.html", context, status=422 if form.is_bound else 200)
 
 
 # A municipality
@@ -270,7 +289,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _accept_with_new_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.user.is_authenticated:
         return render(request, "municipalities/invitation_log_in_first.html", {"invitation": invitation})
-    form = SetPasswordForm(Person(email=invitation.email, name=invitation.name), _posted(request))
+    form = FirstPasswordForm(Person(email=invitation.email, name=invitation.name), _posted(request))
     if form.is_valid():
         return _accept(request, invitation, by=None, password=form.cleaned_data["new_password1"])
     context = {"invitation": invitation, "form": form}

@@ -109,6 +109,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "account_reset_password_from_key": (everybody(200), everybody(200)),
     "account_reset_password_from_key_done": PUBLIC_PAGE,
     "home": (logged_in(302), logged_in(405)),
+    "close_account": (logged_in(200), logged_in(422)),
     "profile_detail": MEMBER_PAGE,
     "municipality_colours": MEMBER_PAGE,
     "member_list": MEMBER_PAGE,

@@ -174,7 +174,7 @@ def test_last_coordinator_stays_and_the_page_says_why(
 
     response = as_(administrator).post(url, data, follow=True)
 
-    assert "is the only coordinator. Make somebody else a coordinator first." in response.content.decode()
+    assert "is the only coordinator of Delft. Make somebody else a coordinator first." in response.content.decode()
     assert (Membership.objects.count(), Membership.objects.get(pk=kept.pk).role) == (2, Role.COORDINATOR)
     assert not AuditEntry.objects.exists()
 
