@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -54,3 +55,13 @@ class RoleForm(forms.Form):
     """Which role a member gets; cleans to `role`."""
 
     role = _role_field()
+
+
+class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+    """The password of a new account, in the product's own words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = _("Password")
+        self.fields["new_password2"].label = _("Password again")
+        self.fields["new_password2"].help_text = ""
