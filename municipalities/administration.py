@@ -20,6 +20,7 @@ class Administration(AdminSite):
 
     site_header = site_title = _("Administration of Digipeil")
     index_title = _("People, municipalities and rounds")
+    enable_nav_sidebar = False  # a handful of lists, all of them on the index; tables need the width
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]
         guarded = super().admin_view(view, cacheable)
