@@ -2,14 +2,16 @@
 
 from django.shortcuts import get_object_or_404
 
+from assessment.layout import layout_of
 from assessment.models import Assessment
 from municipalities.models import Membership
 
 
-def assessment_of(membership: Membership, pk: int, *, related: str = "round") -> Assessment:
-    """The assessment with its round (or with more, as select_related names it); Http404 where it is another's."""
+def assessment_of(membership: Membership, pk: int) -> Assessment:
+    """The assessment with its round and its instrument, in one query; Http404 where it is another's."""
     found = get_object_or_404(
-        Assessment.objects.for_municipality(membership.municipality).select_related(related), pk=pk
+        Assessment.objects.for_municipality(membership.municipality).select_related("round"), pk=pk
     )
     found.municipality = membership.municipality
+    found.instrument_version = layout_of(found.instrument_version_id).version
     return found

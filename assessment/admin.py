@@ -15,7 +15,7 @@ from assessment.models import Round
 class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Round
-        fields = ("region", "name", "instrument_version", "opens_on", "closes_on")
+        fields = ("region", "name", "instrument_versions", "opens_on", "closes_on")
 
     def clean_closes_on(self) -> date:
         """The opening day of an opened round is not in the form, so the two days are compared here."""
@@ -29,12 +29,12 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(Round)
 class RoundAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = RoundForm
-    list_display = ("name", "region", "instrument_version", "opens_on", "closes_on")
-    fields: ClassVar = ("region", "name", "instrument_version", "opens_on", "closes_on")
+    list_display = ("name", "region", "opens_on", "closes_on")
+    fields: ClassVar = ("region", "name", "instrument_versions", "opens_on", "closes_on")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> tuple[str, ...]:
         """An opened round keeps its instrument and opening day; only its name and deadline may still move."""
-        return ("region", "instrument_version", "opens_on") if obj else ()
+        return ("region", "instrument_versions", "opens_on") if obj else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Round | None = None) -> bool:
         return False
@@ -47,7 +47,7 @@ class RoundAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         opened = actions.open_round(
             region=obj.region,
             name=obj.name,
-            instrument_version=obj.instrument_version,
+            instrument_versions=form.cleaned_data["instrument_versions"],
             opens_on=obj.opens_on,
             closes_on=obj.closes_on,
             by=request.user,  # type: ignore[arg-type]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assessment.models import Layer, Status
-from municipalities.reading import ContentError, read_content
+from assessment.models import Layer, Shape, Status, Subject
+from municipalities.reading import ContentError, read_content, record_schema
 from municipalities.sources import SOURCE_SCHEMA, documents
 
 INSTRUMENTS = Path(__file__).parent / "content" / "instruments"
@@ -20,28 +20,25 @@ _TEXT = {"type": "string", "minLength": 20}
 _SOURCES = {"type": "array", "minItems": 1, "items": SOURCE_SCHEMA}
 
 
-def _record(**properties: Any) -> dict[str, Any]:
-    """A mapping with just these properties, all of them required."""
-    return {"type": "object", "required": list(properties), "additionalProperties": False, "properties": properties}
-
-
-_BLOCK = _record(
+_BLOCK = record_schema(
     key=_KEY,
     name=_NAME,
     layer={"enum": Layer.values},
     meaning=_TEXT,
     questions={"type": "array", "minItems": 2, "maxItems": 4, "items": {"type": "string", "pattern": r"\?$"}},
-    signs=_record(**{status.value: _TEXT for status in Status.signed()}),
+    signs=record_schema(**{status.value: _TEXT for status in Status.signed()}),
     sources=_SOURCES,
 )
-_PILLAR = _record(
+_PILLAR = record_schema(
     key=_KEY,
     name=_NAME,
     description=_TEXT,
     sources=_SOURCES,
     blocks={"type": "array", "minItems": 1, "items": _BLOCK},
 )
-SCHEMA = _record(
+_CANVAS = record_schema({"inner": _NAME, "outer": _NAME}, shape={"enum": Shape.values})
+SCHEMA = record_schema(
+    {"canvas": _CANVAS, "subject": {"enum": Subject.values}},
     instrument=_KEY,
     version={"type": "integer", "minimum": 1},
     title={"type": "string", "minLength": 1, "maxLength": 100},

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assessment.models import Block, Pillar
+from assessment.models import Block, InstrumentVersion, Pillar
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Pillars in their order, each with its blocks in theirs."""
+    """The version with its instrument, and its pillars in their order, each with its blocks in theirs."""
 
+    version: InstrumentVersion
     pillars: Mapping[Pillar, tuple[Block, ...]]
 
     @property
@@ -30,12 +31,13 @@ class Layout:
 
 @lru_cache(maxsize=32)
 def layout_of(version_id: int) -> Layout:
-    """The layout of an instrument version: two queries the first time, none after that."""
+    """The layout of an instrument version: three queries the first time, none after that."""
     blocks: dict[int, list[Block]] = {}
     for block in Block.objects.filter(version_id=version_id).order_by("position"):
         blocks.setdefault(block.pillar_id, []).append(block)
     pillars = Pillar.objects.filter(version_id=version_id).order_by("position")
-    layout = Layout({pillar: tuple(blocks.get(pillar.pk, ())) for pillar in pillars})
+    version = InstrumentVersion.objects.select_related("instrument").get(pk=version_id)
+    layout = Layout(version, {pillar: tuple(blocks.get(pillar.pk, ())) for pillar in pillars})
     for pillar, of_pillar in layout.pillars.items():
         for block in of_pillar:
             block.pillar = pillar

@@ -10,16 +10,27 @@ from django.db.models import FilteredRelation, Q
 from assessment.actions import AnswerContent
 from assessment.canvas import Canvas, Given, draw
 from assessment.layout import Layout, layout_of
-from assessment.models import Answer, Assessment, Block, Pillar, Round
+from assessment.models import Answer, Assessment, Block, InstrumentVersion, Pillar, Round
 from assessment.scoring import Score
 from municipalities.models import Municipality, Person
 
 
 def canvas_of(assessment: Assessment) -> Canvas:
-    """The canvas of an assessment whose round is loaded, in one query."""
+    """The canvas of an assessment, in one query."""
     answers = assessment.answers.order_by().values_list("block__key", "status", "explanation", "owner")
     given = {key: Given(status, explanation, owner) for key, status, explanation, owner in answers}
-    return draw(layout_of(assessment.round.instrument_version_id), given)
+    return draw(layout_of(assessment.instrument_version_id), given)
+
+
+def versions_of(assessment: Assessment) -> list[Assessment]:
+    """An assessment with what it corrects and what corrects it, oldest first; in one query."""
+    same = Assessment.objects.filter(
+        municipality=assessment.municipality_id,
+        instrument_version=assessment.instrument_version_id,
+        round=assessment.round_id,
+        name=assessment.name,
+    )
+    return list(same.order_by("number"))
 
 
 @dataclass(frozen=True)
@@ -33,9 +44,9 @@ class PillarStep:
 
 
 def pillar_steps(assessment: Assessment) -> tuple[PillarStep, ...]:
-    """All pillars with their progress, of an assessment whose round is loaded, in one query."""
+    """All pillars with their progress, of an assessment, in one query."""
     statuses = dict(assessment.answers.order_by().values_list("block_id", "status"))
-    return _steps(layout_of(assessment.round.instrument_version_id), statuses)
+    return _steps(layout_of(assessment.instrument_version_id), statuses)
 
 
 def _steps(layout: Layout, statuses: Mapping[int, str | None]) -> tuple[PillarStep, ...]:
@@ -119,11 +130,11 @@ class Questionnaire:
 
 
 def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str) -> Questionnaire | None:
-    """The page of one pillar of an assessment whose round is loaded, in one query; None for an unknown pillar.
+    """The page of one pillar of an assessment, in one query; None for an unknown pillar.
 
     What this reader once had set aside waits in its block.
     """
-    layout = layout_of(assessment.round.instrument_version_id)
+    layout = layout_of(assessment.instrument_version_id)
     chosen = layout.pillar(pillar)
     if chosen is None:
         return None
@@ -183,9 +194,10 @@ def _participation(municipality: Municipality, versions: list[Assessment]) -> Pa
 
 @dataclass(frozen=True)
 class RoundCard:
-    """A round as a municipality sees it: may it begin, go on, or only look back?"""
+    """A round and one of its instruments as a municipality sees it: may it begin, go on, or only look back?"""
 
     round: Round
+    instrument_version: InstrumentVersion
     versions: tuple[Assessment, ...]
     is_open: bool
 
@@ -196,13 +208,14 @@ class RoundCard:
 
 def rounds_of(municipality: Municipality, today: date) -> list[RoundCard]:
     """The rounds to which a municipality was invited, newest first, each with the versions of its assessment."""
-    versions: dict[int, list[Assessment]] = {}
+    versions: dict[tuple[int | None, int], list[Assessment]] = {}
     for assessment in Assessment.objects.for_municipality(municipality).order_by("-number"):
-        versions.setdefault(assessment.round_id, []).append(assessment)
-    rounds = Round.objects.filter(invited=municipality).select_related("instrument_version__instrument")
+        versions.setdefault((assessment.round_id, assessment.instrument_version_id), []).append(assessment)
+    rounds = Round.objects.filter(invited=municipality).prefetch_related("instrument_versions__instrument")
     return [
-        RoundCard(round=round_, versions=tuple(versions.get(round_.pk, ())), is_open=round_.is_open(today))
+        RoundCard(round_, version, tuple(versions.get((round_.pk, version.pk), ())), round_.is_open(today))
         for round_ in rounds
+        for version in round_.instrument_versions.all()
     ]
 
 

@@ -19,7 +19,7 @@ from assessment.access import assessment_of
 from assessment.actions import AnswerContent
 from assessment.forms import FIELDS, AdoptionForm, AnswerForm, CorrectionForm
 from assessment.layout import layout_of
-from assessment.models import Answer, Assessment, Round
+from assessment.models import Answer, Assessment, InstrumentVersion, Round
 from assessment.navigation import breadcrumbs_of
 from assessment.reports import FieldErrors, Question
 from municipalities.access import Permission, member_view, region_view
@@ -59,12 +59,14 @@ def assessment_list(request: HttpRequest, membership: Membership) -> HttpRespons
 @require_POST
 @member_view(Permission.EDIT_ANSWERS)
 def start_assessment(request: HttpRequest, membership: Membership, round: int) -> HttpResponse:
-    found = get_object_or_404(
-        Round.objects.select_related("instrument_version"), pk=round, invited=membership.municipality
-    )
+    found = get_object_or_404(Round, pk=round, invited=membership.municipality)
     try:
         assessment = actions.start_assessment(
-            round_=found, municipality=membership.municipality, by=membership.person, today=timezone.localdate()
+            round_=found,
+            instrument_version=_chosen_instrument(request, found),
+            municipality=membership.municipality,
+            by=membership.person,
+            today=timezone.localdate(),
         )
     except actions.RefusedError as refusal:
         messages.error(request, str(refusal))
@@ -77,13 +79,20 @@ def start_assessment(request: HttpRequest, membership: Membership, round: int) -
     return redirect(f"{address}#{block}")
 
 
+def _chosen_instrument(request: HttpRequest, round_: Round) -> InstrumentVersion:
+    """The instrument that the button names; a round of one instrument needs none."""
+    versions = list(round_.instrument_versions.all())
+    named = [version for version in versions if str(version.pk) == request.POST.get("instrument")]
+    if not named and len(versions) != 1:
+        raise Http404
+    return (named or versions)[0]
+
+
 @require_safe
 @member_view(Permission.VIEW_MUNICIPALITY)
 def canvas_detail(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
     found = assessment_of(membership, assessment)
-    versions = list(
-        Assessment.objects.for_municipality(membership.municipality).for_round(found.round).order_by("number")
-    )
+    versions = reports.versions_of(found)
     is_newest = versions[-1].pk == found.pk
     refused = _refused(found)
     context = {
@@ -183,7 +192,7 @@ def _save(answer: Answer, form: AnswerForm, by: Person) -> Answer:
 
 
 def _question(answer: Answer, form: AnswerForm) -> Question:
-    block = layout_of(answer.assessment.round.instrument_version_id).block(answer.block_id)
+    block = layout_of(answer.assessment.instrument_version_id).block(answer.block_id)
     return Question.from_answer(answer, block, form.data.get("edit", ""))
 
 
@@ -286,7 +295,7 @@ def correct_assessment(request: HttpRequest, membership: Membership, assessment:
 @region_view
 def round_list(request: HttpRequest, region: Region) -> HttpResponse:
     today = timezone.localdate()
-    rounds = list(Round.objects.filter(region=region).select_related("instrument_version__instrument"))
+    rounds = list(Round.objects.filter(region=region).prefetch_related("instrument_versions__instrument"))
     current = next((round_ for round_ in rounds if round_.is_open(today)), rounds[0] if rounds else None)
     return _round_page(request, region, rounds, current)
 
@@ -294,7 +303,7 @@ def round_list(request: HttpRequest, region: Region) -> HttpResponse:
 @require_safe
 @region_view
 def round_detail(request: HttpRequest, region: Region, round: int) -> HttpResponse:
-    rounds = list(Round.objects.filter(region=region).select_related("instrument_version__instrument"))
+    rounds = list(Round.objects.filter(region=region).prefetch_related("instrument_versions__instrument"))
     chosen = next((candidate for candidate in rounds if candidate.pk == round), None)
     if chosen is None:
         raise Http404
@@ -333,7 +342,7 @@ def adopted_canvas(request: HttpRequest, region: Region, round: int, gm_code: st
         "region": region,
         "breadcrumbs": [
             (region.short_name, reverse("round_list")),
-            (adopted.round.name, reverse("round_detail", args=[adopted.round_id])),
+            (adopted.title, reverse("round_detail", args=[adopted.round_id])),
             (municipality.name, ""),
         ],
         "measured": municipality,

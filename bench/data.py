@@ -79,15 +79,18 @@ def _assessment(municipality: Municipality, by: Person, round_name: str, status:
     existing = Assessment.objects.filter(municipality=municipality, round__name=round_name).first()
     if existing:
         return existing
+    version = _instrument() if round_name == "Bench" else _published()
     round_ = actions.open_round(
         region=municipality.region,
         name=round_name,
-        instrument_version=_instrument() if round_name == "Bench" else _published(),
+        instrument_versions=[version],
         opens_on=today - timedelta(days=1),
         closes_on=today + timedelta(days=300),
         by=None,
     )
-    assessment = actions.start_assessment(round_=round_, municipality=municipality, by=by, today=today)
+    assessment = actions.start_assessment(
+        round_=round_, instrument_version=version, municipality=municipality, by=by, today=today
+    )
     for answer in Answer.objects.filter(assessment=assessment).select_related("assessment__round", "block"):
         answer.assessment.municipality = municipality
         actions.save_answer(

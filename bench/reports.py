@@ -86,7 +86,7 @@ def _requested(count: int, stage: Stage, *, enqueue: bool = False) -> list[Repor
     answered = Assessment.objects.filter(answers__status__isnull=False, round__is_demo=True).distinct()
     assessments = answered.order_by("pk")[:count]
     found = []
-    for assessment in assessments.select_related("municipality", "round__instrument_version"):
+    for assessment in assessments.select_related("municipality", "round", "instrument_version__instrument"):
         report = Report.objects.filter(assessment=assessment).first()
         if report is None:
             report = actions.request_report(assessment=assessment, by=by)

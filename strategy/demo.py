@@ -113,7 +113,7 @@ def _round(entry: dict[str, Any], version: InstrumentVersion, region: Region, to
     made = actions.open_round(
         region=region,
         name=name,
-        instrument_version=version,
+        instrument_versions=[version],
         opens_on=opens_on,
         closes_on=closes_on,
         by=None,
@@ -137,7 +137,13 @@ def _make_assessment(
     if Assessment.objects.for_municipality(municipality).for_round(round_).exists():
         return []
     by, day = _author(municipality), min(today, round_.closes_on)
-    assessment = actions.start_assessment(round_=round_, municipality=municipality, by=by, today=day)
+    assessment = actions.start_assessment(
+        round_=round_,
+        instrument_version=round_.instrument_versions.get(),
+        municipality=municipality,
+        by=by,
+        today=day,
+    )
     given = dict(list(answers[wanted["answers"]].items())[: wanted.get("first")])
     _answer_all(assessment, given, by, day)
     if day < today:

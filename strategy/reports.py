@@ -136,7 +136,7 @@ def advise(facts: MunicipalityFacts, rules: RuleBook) -> tuple[Advice, ...]:
 
 def advice_of(assessment: Assessment, canvas: Canvas) -> tuple[Advice, ...]:
     """The recommendations for an assessment, from the newest rules for its instrument."""
-    return advise(facts_of(assessment.municipality, canvas), rule_book_for(assessment.round.instrument_version))
+    return advise(facts_of(assessment.municipality, canvas), rule_book_for(assessment.instrument_version))
 
 
 def by_pillar(canvas: Canvas, advices: Iterable[Advice]) -> tuple[PillarAdvice, ...]:
@@ -241,11 +241,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Measurement:
-    """The assessment and its round. Not adopted yet (`adopted_on` None) makes the report a draft."""
+    """The assessment and its round (outside rounds: its own name). `adopted_on` None makes the report a draft."""
 
     round: str
-    opens_on: date
-    closes_on: date
+    opens_on: date | None
+    closes_on: date | None
     number: int
     correction: str
     adopted_on: date | None
@@ -254,13 +254,13 @@ class Measurement:
     @classmethod
     def from_assessment(cls, assessment: Assessment) -> "Measurement":
         return cls(
-            round=assessment.round.name,
-            opens_on=assessment.round.opens_on,
-            closes_on=assessment.round.closes_on,
+            round=assessment.title,
+            opens_on=assessment.round.opens_on if assessment.round else None,
+            closes_on=assessment.round.closes_on if assessment.round else None,
             number=assessment.number,
             correction=assessment.reason,
             adopted_on=timezone.localdate(assessment.adopted_at) if assessment.adopted_at else None,
-            is_demo=assessment.round.is_demo,
+            is_demo=assessment.is_demo,
         )
 
 
@@ -290,8 +290,8 @@ class ReportContent:
 
     @classmethod
     def _gather(cls, assessment: Assessment, today: date) -> "ReportContent":
-        version, municipality = assessment.round.instrument_version, assessment.municipality
-        canvas, rules = canvas_of(assessment), rule_book_for(assessment.round.instrument_version)
+        version, municipality = assessment.instrument_version, assessment.municipality
+        canvas, rules = canvas_of(assessment), rule_book_for(assessment.instrument_version)
         facts, projects = list(municipality.profile_facts.all()), list(Project.objects.of(municipality))
         return cls(
             format=FORMAT,

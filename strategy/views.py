@@ -27,7 +27,6 @@ from strategy.reports import PillarAdvice, advice_of, by_pillar, cite
 from strategy.steps import Standing, seven_steps, step_texts
 
 LATEST = 3
-VERSION = "round__instrument_version__instrument"  # what the recommendations were written for
 
 
 def _report(membership: Membership, pk: uuid.UUID) -> Report:
@@ -91,7 +90,7 @@ def _pages(slug: str, card: RoundCard | None, left_off: tuple[str, str] | None) 
 @require_safe
 @member_view(Permission.VIEW_MUNICIPALITY)
 def recommendation_list(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
-    found = assessment_of(membership, assessment, related=VERSION)
+    found = assessment_of(membership, assessment)
     canvas = canvas_of(found)
     groups = by_pillar(canvas, advice_of(found, canvas))
     shown = _shown(groups, request.GET.get("pillar", ""))
@@ -136,7 +135,7 @@ def report_list(request: HttpRequest, membership: Membership) -> HttpResponse:
 @require_POST
 @member_view(Permission.REQUEST_REPORT)
 def request_report(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
-    found = assessment_of(membership, assessment, related=VERSION)
+    found = assessment_of(membership, assessment)
     slug = membership.municipality.slug
     try:
         report = actions.request_report(assessment=found, by=membership.person)

@@ -63,13 +63,17 @@ def make_round(instrument_version: InstrumentVersion, region: Region | None = No
         "closes_on": today + timedelta(days=30),
     }
     return actions.open_round(
-        region=region or make_region(), instrument_version=instrument_version, by=None, **{**defaults, **fields}
+        region=region or make_region(), instrument_versions=[instrument_version], by=None, **{**defaults, **fields}
     )
 
 
 def make_assessment(municipality: Municipality, round_: Round, by: Person, today: date | None = None) -> Assessment:
     return actions.start_assessment(
-        round_=round_, municipality=municipality, by=by, today=today or timezone.localdate()
+        round_=round_,
+        instrument_version=round_.instrument_versions.get(),
+        municipality=municipality,
+        by=by,
+        today=today or timezone.localdate(),
     )
 
 

@@ -14,7 +14,7 @@ BLOCKS = [
     Block(pk=3, pillar_id=1, key="awareness", name="Awareness", layer=Layer.OUTER, position=2),
     Block(pk=4, pillar_id=2, key="organisatie", name="Organisatie", layer=Layer.INNER, position=3),
 ]
-LAYOUT = Layout({EXPLORE: tuple(BLOCKS[:3]), FOUNDATION: tuple(BLOCKS[3:])})
+LAYOUT = Layout(InstrumentVersion(), {EXPLORE: tuple(BLOCKS[:3]), FOUNDATION: tuple(BLOCKS[3:])})
 
 
 def test_draw_places_blocks_in_pillar_layer_and_order() -> None:

@@ -69,7 +69,11 @@ def _people(municipality: Municipality) -> Person:
 def _begin(municipality: Municipality, round_: Round) -> dict[str, object]:
     coordinator = _people(municipality)
     assessment = actions.start_assessment(
-        round_=round_, municipality=municipality, by=coordinator, today=timezone.localdate()
+        round_=round_,
+        instrument_version=round_.instrument_versions.get(),
+        municipality=municipality,
+        by=coordinator,
+        today=timezone.localdate(),
     )
     return _told(assessment)
 

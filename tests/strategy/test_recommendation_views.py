@@ -63,7 +63,7 @@ def test_recommendation_list_takes_few_queries_whatever_there_is(as_, coordinato
 
 def test_recommendation_list_begins_with_the_first_pillar_that_has_gaps(as_, assessment, coordinator):
     factories.answer_block(assessment, "verkennen-visie", "implemented", coordinator)
-    keys = list(assessment.round.instrument_version.pillars.values_list("key", flat=True))
+    keys = list(assessment.instrument_version.pillars.values_list("key", flat=True))
     first_of = assessment.answers.filter(block__pillar__key=keys[2]).earliest("block__position").block.key
     factories.answer_block(assessment, first_of, "not_yet", coordinator)
 

@@ -1,0 +1,38 @@
+"""What changes in instruments, rounds, assessments and answers; each noun has a file of its own."""
+
+from assessment.actions.answers import (
+    AnswerContent,
+    ConflictError,
+    Edit,
+    FrozenError,
+    resolve_conflict,
+    save_answer,
+)
+from assessment.actions.assessments import adopt_assessment, correct_assessment, start_assessment
+from assessment.actions.instruments import load_instruments, publish_instrument
+from assessment.actions.rounds import (
+    RefusedError,
+    change_round,
+    open_round,
+    refuse_unless_open,
+    renew_invitations,
+)
+
+__all__ = [
+    "AnswerContent",
+    "ConflictError",
+    "Edit",
+    "FrozenError",
+    "RefusedError",
+    "adopt_assessment",
+    "change_round",
+    "correct_assessment",
+    "load_instruments",
+    "open_round",
+    "publish_instrument",
+    "refuse_unless_open",
+    "renew_invitations",
+    "resolve_conflict",
+    "save_answer",
+    "start_assessment",
+]

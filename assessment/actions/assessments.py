@@ -1,0 +1,100 @@
+"""Starting, adopting and correcting assessments."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessment.actions.answers import revision_of
+from assessment.actions.rounds import RefusedError, refuse_unless_open
+from assessment.models import Answer, AnswerRevision, Assessment, InstrumentVersion, Round
+from municipalities.models import AuditEntry, Municipality, Person
+
+
+@transaction.atomic
+def start_assessment(
+    *, round_: Round, instrument_version: InstrumentVersion, municipality: Municipality, by: Person, today: date
+) -> Assessment:
+    """The municipality's assessment in this round; made where there is none yet, so that a double click is harmless."""
+    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    there = Assessment.objects.for_municipality(municipality).for_round(round_)
+    newest = there.filter(instrument_version=instrument_version).order_by("-number").first()
+    if newest is not None:
+        return newest
+    if not round_.invited.filter(pk=municipality.pk).exists():
+        raise RefusedError(_("Your municipality was not invited to this round."))
+    refuse_unless_open(round_, municipality, today)
+    assessment = Assessment.objects.create(
+        municipality=municipality, round=round_, instrument_version=instrument_version, started_by=by
+    )
+    Answer.objects.bulk_create(Answer(assessment=assessment, block=block) for block in instrument_version.blocks.all())
+    AuditEntry.record("start_assessment", assessment, by=by, municipality=municipality)
+    return assessment
+
+
+@transaction.atomic
+def adopt_assessment(*, assessment: Assessment, by: Person, today: date) -> Assessment:
+    """Freeze an assessment with all its answers. RefusedError where it is frozen already or nothing was answered."""
+    locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if locked.is_adopted:
+        raise RefusedError(_("This assessment has been adopted already."))
+    refuse_unless_open(assessment.round, assessment.municipality, today)
+    # Freezing the rows themselves lets a save that waits for one of them see that it came too late.
+    if not locked.answers.filter(status__isnull=False).exists():
+        raise RefusedError(_("Nothing has been answered yet. Answer at least one building block first."))
+    locked.answers.update(frozen=True)
+    locked.adopted_at, locked.adopted_by = timezone.now(), by
+    locked.save(update_fields=["adopted_at", "adopted_by"])
+    AuditEntry.record("adopt_assessment", locked, by=by, municipality=assessment.municipality)
+    return locked
+
+
+@transaction.atomic
+def correct_assessment(*, assessment: Assessment, reason: str, by: Person, today: date) -> Assessment:
+    """A new version of an adopted assessment, with its answers copied, and open again. The old one stays as it is."""
+    adopted = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if not adopted.is_adopted:
+        raise RefusedError(
+            _("Only an adopted assessment can be corrected. This one is still open: change it as it is.")
+        )
+    refuse_unless_open(assessment.round, assessment.municipality, today)
+    if Assessment.objects.filter(corrects=adopted).exists():
+        raise RefusedError(_("A correction of this assessment exists already."))
+    correction = Assessment.objects.create(
+        municipality=assessment.municipality,
+        instrument_version=assessment.instrument_version,
+        round=assessment.round,
+        name=assessment.name,
+        follows=adopted.follows,
+        number=adopted.number + 1,
+        corrects=adopted,
+        reason=reason,
+        started_by=by,
+    )
+    _copy_answers(adopted, correction)
+    AuditEntry.record(
+        "correct_assessment",
+        correction,
+        by=by,
+        municipality=assessment.municipality,
+        corrects=adopted.pk,
+        reason=reason,
+    )
+    return correction
+
+
+def _copy_answers(adopted: Assessment, correction: Assessment) -> None:
+    kept = (
+        *("block_id", "status", "explanation", "owner", "version", "changed_at", "changed_by"),
+        *("progress", "to_confirm", "target", "target_on"),
+    )
+    old = adopted.answers.select_related("changed_by")
+    new = Answer.objects.bulk_create(
+        Answer(assessment=correction, **{name: getattr(answer, name) for name in kept}) for answer in old
+    )
+    AnswerRevision.objects.bulk_create(
+        revision_of(answer, answer.changed_by, answer.changed_at)
+        for answer in new
+        if answer.changed_by and answer.changed_at
+    )

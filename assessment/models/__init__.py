@@ -1,0 +1,70 @@
+"""What the assessment stores; each noun has a file of its own."""
+
+from assessment.models.answers import Answer, AnswerRevision, Progress, SetAsideAnswer, Target
+from assessment.models.assessments import Assessment
+from assessment.models.evidence import (
+    DocumentFault,
+    DocumentState,
+    Evidence,
+    EvidenceUse,
+    Passage,
+    PolicyDocument,
+    StoredFile,
+)
+from assessment.models.exchange import OfflineForm
+from assessment.models.instruments import (
+    Block,
+    Instrument,
+    InstrumentVersion,
+    Layer,
+    Pillar,
+    Shape,
+    Status,
+    Subject,
+)
+from assessment.models.notices import Notice, NoticeKind, UnwantedNotice
+from assessment.models.rounds import Round, RoundReopening
+from assessment.models.teamwork import (
+    Assignment,
+    Comment,
+    Presence,
+    Proposal,
+    ProposalRevision,
+    ProposalState,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerRevision",
+    "Assessment",
+    "Assignment",
+    "Block",
+    "Comment",
+    "DocumentFault",
+    "DocumentState",
+    "Evidence",
+    "EvidenceUse",
+    "Instrument",
+    "InstrumentVersion",
+    "Layer",
+    "Notice",
+    "NoticeKind",
+    "OfflineForm",
+    "Passage",
+    "Pillar",
+    "PolicyDocument",
+    "Presence",
+    "Progress",
+    "Proposal",
+    "ProposalRevision",
+    "ProposalState",
+    "Round",
+    "RoundReopening",
+    "SetAsideAnswer",
+    "Shape",
+    "Status",
+    "StoredFile",
+    "Subject",
+    "Target",
+    "UnwantedNotice",
+]
