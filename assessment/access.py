@@ -1,9 +1,12 @@
-"""The one way by which a page reaches an assessment: through the membership of the municipality it belongs to."""
+"""The one way by which a page reaches an assessment or an answer: through the membership of its municipality."""
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from assessment import actions
 from assessment.layout import layout_of
-from assessment.models import Assessment
+from assessment.models import Answer, Assessment
 from municipalities.models import Membership
 
 
@@ -12,6 +15,39 @@ def assessment_of(membership: Membership, pk: int) -> Assessment:
     found = get_object_or_404(
         Assessment.objects.for_municipality(membership.municipality).select_related("round"), pk=pk
     )
-    found.municipality = membership.municipality
-    found.instrument_version = layout_of(found.instrument_version_id).version
-    return found
+    return _placed(found, membership)
+
+
+def answer_of(membership: Membership, assessment: int, block: str) -> Answer:
+    """The answer to a block, with its assessment, round and instrument, in one query; Http404 where it is another's."""
+    answer = get_object_or_404(
+        Answer.objects.select_related("assessment__round"),
+        assessment=assessment,
+        assessment__municipality=membership.municipality_id,
+        block__key=block,
+    )
+    _placed(answer.assessment, membership)
+    answer.block = layout_of(answer.assessment.instrument_version_id).block(answer.block_id)
+    return answer
+
+
+def _placed(assessment: Assessment, membership: Membership) -> Assessment:
+    assessment.municipality = membership.municipality
+    assessment.instrument_version = layout_of(assessment.instrument_version_id).version
+    return assessment
+
+
+def why_frozen(assessment: Assessment) -> str:
+    """Why nothing can be answered now; empty where it can."""
+    if assessment.is_adopted:
+        return _("This assessment has been adopted. Its answers stay as they are.")
+    return why_closed(assessment)
+
+
+def why_closed(assessment: Assessment) -> str:
+    """Why nothing can change in this round any more; empty where it can."""
+    try:
+        actions.refuse_unless_open(assessment.round, assessment.municipality, timezone.localdate())
+    except actions.RefusedError as refusal:
+        return str(refusal)
+    return ""

@@ -10,6 +10,7 @@ from django.db.models import FilteredRelation, Q
 from assessment.actions import AnswerContent
 from assessment.canvas import Canvas, Given, draw
 from assessment.layout import Layout, layout_of
+from assessment.marks import Marks
 from assessment.models import Answer, Assessment, Block, InstrumentVersion, Pillar, Round
 from assessment.scoring import Score
 from municipalities.models import Municipality, Person
@@ -103,6 +104,7 @@ class Question:
     settles: int | None = None
     errors: FieldErrors = FieldErrors()
     refusal: str = ""
+    marks: Marks | None = None
 
     @classmethod
     def from_answer(cls, answer: Answer, block: Block, edit: str) -> "Question":

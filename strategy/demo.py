@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessment import actions
 from assessment.actions import AnswerContent, Edit
+from assessment.instruments import INSTRUMENTS
 from assessment.models import Answer, Assessment, InstrumentVersion, Round, Status
 from municipalities.access import Role
 from municipalities.demo import DEMO_PASSWORD
@@ -17,7 +18,7 @@ from municipalities.models import AuditEntry, Membership, Municipality, Person, 
 from municipalities.reading import ContentError, list_schema, read_content, record_schema
 
 DEMO_FILE = Path(__file__).parent / "content" / "demo.yaml"
-ANSWERS_FILE = Path(actions.__file__).parent / "content" / "demo" / "explanations.yaml"
+ANSWERS_FILE = INSTRUMENTS.parent / "demo" / "explanations.yaml"
 
 _TEXT = {"type": "string", "minLength": 1}
 _DAY = {"type": "string", "format": "date"}

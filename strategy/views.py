@@ -166,7 +166,7 @@ def _state(report: Report, membership: Membership) -> dict[str, Any]:
         "breadcrumbs": breadcrumbs(
             membership.municipality,
             (_("Reports"), reverse("report_list", args=[membership.municipality.slug])),
-            report.assessment.round.name,
+            report.assessment.title,
         ),
         "report": report,
         "is_served": served,

@@ -14,6 +14,7 @@ from municipalities.models import Membership, Municipality, Person, Region, Regi
 
 PASSWORD = "een-goed-wachtwoord"
 _numbers = count(1)
+_codes = count(5000)
 
 
 def make_region(**fields: Any) -> Region:
@@ -30,9 +31,7 @@ def make_municipality(name: str = "Delft", gm_code: str | None = None, **fields:
         "latitude": 52.0,
         "longitude": 4.4,
     }
-    return Municipality.objects.create(
-        gm_code=gm_code or f"GM{9000 + next(_numbers)}", name=name, **{**defaults, **fields}
-    )
+    return Municipality.objects.create(gm_code=gm_code or f"GM{next(_codes)}", name=name, **{**defaults, **fields})
 
 
 def make_person(name: str = "Persoon", **fields: Any) -> Person:

@@ -121,6 +121,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "start_assessment": (ONLY_POSTED, members(302, 302, 403)),
     "canvas_detail": MEMBER_PAGE,
     "pillar_detail": MEMBER_PAGE,
+    "block_detail": MEMBER_PAGE,
     "save_answer": (ONLY_POSTED, members(422, 422, 403)),
     "adopt_assessment": (members(200, 403, 403), members(422, 403, 403)),
     "correct_assessment": (members(200, 403, 403), members(422, 403, 403)),

@@ -256,7 +256,8 @@ def test_no_file_names_the_folder_of_the_checkout() -> None:
 
 
 def test_no_python_file_is_long() -> None:
-    long = {named(path): count for path in tracked(".py") if (count := len(path.read_text().splitlines())) > 400}
+    written = [path for path in tracked(".py") if path.parent.name != "migrations"]
+    long = {named(path): count for path in written if (count := len(path.read_text().splitlines())) > 400}
 
     assert long == {}
 

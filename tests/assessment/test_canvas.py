@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from assessment.canvas import Canvas, Column, Given, Tile, draw
 from assessment.layout import Layout
-from assessment.models import Block, Layer, Pillar, Status
+from assessment.models import Block, InstrumentVersion, Layer, Pillar, Status
 from assessment.scoring import Score
 
 EXPLORE = Pillar(pk=1, key="verkennen", name="Verkennen", position=0)

@@ -1,0 +1,1 @@
+"""Pages of rounds, assessments and answers; each noun has a file of its own."""

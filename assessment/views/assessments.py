@@ -1,0 +1,138 @@
+"""Pages of assessments: the list, the canvas, adopting and correcting."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessment import actions, reports
+from assessment.access import assessment_of, why_closed, why_frozen
+from assessment.forms import AdoptionForm, CorrectionForm
+from assessment.models import InstrumentVersion, Round
+from assessment.navigation import breadcrumbs_of
+from municipalities.access import Permission, member_view
+from municipalities.models import Membership
+from municipalities.navigation import breadcrumbs
+
+
+@require_safe
+@member_view(Permission.VIEW_MUNICIPALITY)
+def assessment_list(request: HttpRequest, membership: Membership) -> HttpResponse:
+    today = timezone.localdate()
+    context = {
+        "breadcrumbs": breadcrumbs(membership.municipality, _("Assessments")),
+        "rounds": reports.rounds_of(membership.municipality, today),
+        "may_answer": membership.may(Permission.EDIT_ANSWERS),
+        "has_ended": membership.municipality.has_ended(today),
+    }
+    return render(request, "assessment/assessment_list.html", context)
+
+
+@require_POST
+@member_view(Permission.EDIT_ANSWERS)
+def start_assessment(request: HttpRequest, membership: Membership, round: int) -> HttpResponse:
+    found = get_object_or_404(Round, pk=round, invited=membership.municipality)
+    try:
+        assessment = actions.start_assessment(
+            round_=found,
+            instrument_version=_chosen_instrument(request, found),
+            municipality=membership.municipality,
+            by=membership.person,
+            today=timezone.localdate(),
+        )
+    except actions.RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("assessment_list", slug=membership.municipality.slug)
+    left_off = reports.where_left_off(reports.pillar_steps(assessment))
+    if left_off is None:
+        return redirect("canvas_detail", slug=membership.municipality.slug, assessment=assessment.pk)
+    pillar, block = left_off
+    address = reverse("pillar_detail", args=[membership.municipality.slug, assessment.pk, pillar])
+    return redirect(f"{address}#{block}")
+
+
+def _chosen_instrument(request: HttpRequest, round_: Round) -> InstrumentVersion:
+    """The instrument that the button names; a round of one instrument needs none."""
+    versions = list(round_.instrument_versions.all())
+    named = [version for version in versions if str(version.pk) == request.POST.get("instrument")]
+    if not named and len(versions) != 1:
+        raise Http404
+    return (named or versions)[0]
+
+
+@require_safe
+@member_view(Permission.VIEW_MUNICIPALITY)
+def canvas_detail(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
+    found = assessment_of(membership, assessment)
+    versions = reports.versions_of(found)
+    is_newest = versions[-1].pk == found.pk
+    refused = why_frozen(found)
+    context = {
+        "assessment": found,
+        "breadcrumbs": breadcrumbs_of(found),
+        "canvas": reports.canvas_of(found),
+        "versions": versions,
+        "may_answer": not refused and membership.may(Permission.EDIT_ANSWERS),
+        "may_adopt": not refused and membership.may(Permission.ADOPT_ASSESSMENT),
+        "may_correct": is_newest
+        and found.is_adopted
+        and not why_closed(found)
+        and membership.may(Permission.ADOPT_ASSESSMENT),
+        "may_request_report": membership.may(Permission.REQUEST_REPORT),
+    }
+    return render(request, "assessment/canvas_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_view(Permission.ADOPT_ASSESSMENT)
+def adopt_assessment(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
+    found = assessment_of(membership, assessment)
+    form = AdoptionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.adopt_assessment(assessment=found, by=membership.person, today=timezone.localdate())
+        except actions.RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The assessment has been adopted. Its answers can no longer be changed."))
+            return redirect("canvas_detail", slug=membership.municipality.slug, assessment=found.pk)
+    steps = reports.pillar_steps(found)
+    context = {
+        "assessment": found,
+        "breadcrumbs": breadcrumbs_of(found, _("Adopt")),
+        "form": form,
+        "steps": steps,
+        "total": reports.total_score(steps),
+        "refused": why_frozen(found),
+    }
+    return render(request, "assessment/adopt_assessment.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_view(Permission.ADOPT_ASSESSMENT)
+def correct_assessment(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
+    found = assessment_of(membership, assessment)
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correction = actions.correct_assessment(
+                assessment=found,
+                reason=form.cleaned_data["reason"],
+                by=membership.person,
+                today=timezone.localdate(),
+            )
+        except actions.RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("A new version is open. Change the answers that were not right, and adopt it."))
+            return redirect("canvas_detail", slug=membership.municipality.slug, assessment=correction.pk)
+    context = {
+        "assessment": found,
+        "breadcrumbs": breadcrumbs_of(found, _("Correct")),
+        "form": form,
+        "refused": why_closed(found),
+    }
+    return render(request, "assessment/correct_assessment.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,147 @@
+"""The questionnaire: a page a pillar, and saving the answers on it."""
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reswap, retarget
+
+from assessment import actions, reports
+from assessment.access import answer_of, assessment_of, why_frozen
+from assessment.actions import AnswerContent
+from assessment.forms import FIELDS, AnswerForm
+from assessment.marks import marks_of
+from assessment.models import Answer, Assessment
+from assessment.navigation import breadcrumbs_of
+from assessment.reports import FieldErrors, Question
+from municipalities.access import Permission, member_view
+from municipalities.models import Membership, Person
+
+
+@require_safe
+@never_cache  # Back must not bring an older version of the answers, to be saved over newer ones
+@member_view(Permission.VIEW_MUNICIPALITY)
+def pillar_detail(request: HttpRequest, membership: Membership, assessment: int, pillar: str) -> HttpResponse:
+    found = assessment_of(membership, assessment)
+    return render(request, "assessment/pillar_detail.html", _questionnaire(found, pillar, membership))
+
+
+def _questionnaire(assessment: Assessment, pillar: str, membership: Membership) -> dict[str, Any]:
+    page = reports.questionnaire(assessment, pillar, membership.person, edit=str(uuid.uuid4()))
+    if page is None:
+        raise Http404
+    return {
+        "assessment": assessment,
+        "breadcrumbs": breadcrumbs_of(assessment, page.pillar.name),
+        "pillar": page.pillar,
+        "questions": _marked(assessment, page),
+        "refused": why_frozen(assessment),
+        "may_answer": membership.may(Permission.EDIT_ANSWERS),
+        **_navigation(assessment, pillar, page.steps),
+    }
+
+
+def _marked(assessment: Assessment, page: reports.Questionnaire) -> list[Question]:
+    marks = marks_of(assessment, page.pillar)
+    return [replace(question, marks=marks[question.block.pk]) for question in page.questions]
+
+
+def _address(assessment: Assessment) -> str:
+    return reverse("canvas_detail", args=[assessment.municipality.slug, assessment.pk])
+
+
+def _navigation(assessment: Assessment, pillar: str, steps: tuple[reports.PillarStep, ...]) -> dict[str, Any]:
+    """Where the reader is in the questionnaire, how far it is, and where it goes on."""
+    place = next(number for number, step in enumerate(steps) if step.key == pillar)
+    return {
+        "steps": steps,
+        "current": pillar,
+        "here": _address(assessment),
+        "previous": steps[place - 1] if place else None,
+        "following": steps[place + 1] if place + 1 < len(steps) else None,
+        "total": reports.total_score(steps),
+    }
+
+
+@require_POST
+@member_view(Permission.EDIT_ANSWERS)
+def save_answer(request: HttpRequest, membership: Membership, assessment: int, block: str) -> HttpResponse:
+    answer = answer_of(membership, assessment, block)
+    was_answered = answer.status is not None
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _unsaved(request, membership, answer, _typed(answer, form), status=422)
+    try:
+        saved = _save(answer, form, membership.person)
+    except actions.ConflictError as conflict:
+        mine = AnswerContent.of(conflict.set_aside)
+        question = _question(conflict.answer, form).in_conflict(mine, conflict.set_aside.pk)
+        return _unsaved(request, membership, answer, question, status=409)
+    except actions.RefusedError as refusal:
+        return _unsaved(request, membership, answer, _typed(answer, form, refusal=str(refusal)), status=409)
+    return _saved(request, saved, form, counts=was_answered != (saved.status is not None))
+
+
+def _save(answer: Answer, form: AnswerForm, by: Person) -> Answer:
+    content, today = form.content_against(AnswerContent.of(answer)), timezone.localdate()
+    if not form.choice():
+        return actions.save_answer(answer=answer, content=content, edit=form.came_from(), by=by, today=today)
+    settles = form.cleaned_data["settles"]
+    return actions.resolve_conflict(
+        answer=answer, content=content, edit=form.came_from(), settles=settles, by=by, today=today
+    )
+
+
+def _question(answer: Answer, form: AnswerForm) -> Question:
+    return Question.from_answer(answer, answer.block, form.data.get("edit", ""))
+
+
+def _typed(answer: Answer, form: AnswerForm, refusal: str = "") -> Question:
+    """The block with what was typed in its fields, and why that was not saved."""
+    beside = {name: str(found) for name, found in form.errors.items() if name in FIELDS}
+    if form.errors and not beside:
+        refusal = _("Your browser sent something that this page does not know. Reload the page and try again.")
+    return replace(_question(answer, form), shown=form.typed(), errors=FieldErrors(**beside), refusal=refusal)
+
+
+def _saved(request: HttpRequest, answer: Answer, form: AnswerForm, *, counts: bool) -> HttpResponse:
+    """The saved line for htmx, with the progress where that changed (`counts`); else back to the block."""
+    question = _question(answer, form)
+    pillar = question.block.pillar.key
+    if not request.htmx:  # type: ignore[attr-defined]
+        messages.success(request, _("“%(block)s” has been saved.") % {"block": question.block.name})
+        address = reverse("pillar_detail", args=[answer.assessment.municipality.slug, answer.assessment_id, pillar])
+        return redirect(f"{address}#{question.block.key}")
+    if not counts and not form.choice():
+        return render(request, "assessment/pillar_detail.html#saved", {"question": question})
+    navigation = _navigation(answer.assessment, pillar, reports.pillar_steps(answer.assessment))
+    if not form.choice():
+        return render(request, "assessment/pillar_detail.html#saved", {"question": question, **navigation})
+    another = answer.set_aside.filter(by=request.user.pk, resolved_at__isnull=True).order_by("-at").first()
+    if another:
+        question = question.in_conflict(AnswerContent.of(another), another.pk)
+    response = render(request, "assessment/pillar_detail.html#settled", {"question": question, **navigation})
+    return reswap(retarget(response, f"#{question.block.key}"), "outerHTML")
+
+
+def _unsaved(
+    request: HttpRequest, membership: Membership, answer: Answer, question: Question, *, status: int
+) -> HttpResponse:
+    """For htmx only what has to be said: the fields keep what was typed. Else the page, with it in its fields.
+
+    409 says that what was typed was set aside, 422 that it was kept nowhere but in the fields.
+    """
+    if request.htmx:  # type: ignore[attr-defined]
+        context = {"question": question, "here": _address(answer.assessment)}
+        return render(request, "assessment/pillar_detail.html#unsaved", context, status=status)
+    page = _questionnaire(answer.assessment, question.block.pillar.key, membership)
+    page["questions"] = [question if other.block == question.block else other for other in page["questions"]]
+    return render(request, "assessment/pillar_detail.html", page, status=status)
