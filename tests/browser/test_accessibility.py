@@ -16,6 +16,7 @@ from tests.browser.words import shown
 ZOETERMEER = "coordinator@zoetermeer.example"
 REGION = "region@mrdh.example"
 TWO_PLACES = "twee@digipeil.example"
+ADMINISTRATOR = "administrator@digipeil.example"
 
 PUBLIC = [
     "/",
@@ -45,6 +46,29 @@ OF_THE_MUNICIPALITY = [
     "collegas/",
     "collegas/uitnodigen/",
     "rapporten/",
+]
+
+
+OF_THE_ADMINISTRATION = [
+    "",
+    "municipalities/",
+    "municipalities/person/",
+    "municipalities/person/add/",
+    "municipalities/person/{person}/change/",
+    "municipalities/person/{person}/history/",
+    "municipalities/person/{person}/close/",
+    "municipalities/municipality/",
+    "municipalities/municipality/GM0503/change/",
+    "municipalities/membership/",
+    "municipalities/membership/add/",
+    "municipalities/membership/{membership}/change/",
+    "municipalities/membership/{membership}/delete/",
+    "municipalities/regionmembership/add/",
+    "municipalities/auditentry/",
+    "municipalities/auditentry/{entry}/change/",
+    "assessment/round/",
+    "assessment/round/add/",
+    "assessment/round/{round}/change/",
 ]
 
 
@@ -123,6 +147,7 @@ def test_page_of_somebody_with_an_account(visit: Visit, path: str) -> None:
         (ZOETERMEER, "/gemeente/delft/", 404),
         (ZOETERMEER, "/regio/", 404),
         ("alderman@delft.example", "/gemeente/delft/collegas/uitnodigen/", 403),
+        ("coordinator@delft.example", "/gemeente/delft/collegas/uitnodiging/1/intrekken/", 405),
     ],
 )
 def test_page_that_refuses(visit: Visit, watch: Watch, who: str, path: str, status: int) -> None:
@@ -145,6 +170,69 @@ def test_form_without_its_token_is_refused_with_a_page(visit: Visit, watch: Watc
         page.locator("main form button[type=submit]").click()
 
     assert navigation.value.status == 403
+    assert faults(page) == []
+
+
+def test_form_with_more_fields_than_there_are_is_refused_with_a_page(visit: Visit, watch: Watch) -> None:
+    watch.allow("status of 400")
+    page = visit()
+    page.goto("/account/login/")
+    page.evaluate(
+        "for (let number = 0; number < 1100; number++)"
+        " document.querySelector('main form').append(Object.assign(document.createElement('input'),"
+        " {type: 'hidden', name: 'field' + number}))"
+    )
+
+    with page.expect_navigation() as navigation:
+        page.evaluate("document.querySelector('main form').submit()")
+
+    assert navigation.value.status == 400
+    assert faults(page) == []
+
+
+def test_form_that_was_sent_too_often_is_refused_with_a_page(visit: Visit, watch: Watch) -> None:
+    watch.allow("status of 429")
+    page = visit()
+    for _ in range(5):
+        ask_for_a_new_password(page)
+
+    status = ask_for_a_new_password(page)
+
+    assert status == 429
+    assert faults(page) == []
+
+
+def ask_for_a_new_password(page: Page) -> int:
+    page.goto("/account/password/reset/")
+    page.locator("[name=email]").fill("iemand@delft.example")
+    with page.expect_navigation() as navigation:
+        page.locator("main form button[type=submit]").click()
+    return navigation.value.status
+
+
+def test_page_that_broke(visit: Visit, site: Site, watch: Watch) -> None:
+    watch.allow("status of 500")
+    page = visit(site.half_filled.coordinator)
+    site.sql("ALTER TABLE projects_project RENAME TO projects_project_away")
+    try:
+        answer = go(page, f"{site.half_filled.home}projecten/")
+    finally:
+        site.sql("ALTER TABLE projects_project_away RENAME TO projects_project")
+
+    assert answer.status == 500
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", OF_THE_ADMINISTRATION)
+def test_page_of_the_administration(visit: Visit, site: Site, path: str, scheme: str) -> None:
+    page = visit(ADMINISTRATOR, color_scheme=scheme)
+    ((person, membership, entry),) = site.sql(
+        "SELECT person_id, id, (SELECT max(id) FROM municipalities_auditentry) FROM municipalities_membership LIMIT 1"
+    )
+
+    known = {"person": person, "membership": membership, "entry": entry, "round": site.round}
+    assert go(page, f"/beheer/{path}".format(**known)).status == 200
     assert faults(page) == []
 
 
