@@ -128,6 +128,10 @@ class PersonAdmin(KeptAdmin):
     inlines = (MembershipInline,)
     change_form_template = "admin/municipalities/person/change_form.html"
 
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """A closed account is there to read: it is opened for nobody again."""
+        return super().has_change_permission(request, obj) and not (isinstance(obj, Person) and obj.is_closed)
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.close_account)
         return [path("<path:object_id>/close/", view, name="municipalities_person_close"), *super().get_urls()]

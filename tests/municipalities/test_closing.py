@@ -222,6 +222,7 @@ def test_administrator_closes_an_account_after_a_question(as_: As, administrator
     assert "The account was closed." in response.content.decode()
     assert Person.objects.get(pk=roos.pk).is_closed
     assert url not in response.content.decode()
+    assert 'name="_save"' not in response.content.decode()
     assert client.get(url).status_code == 404
 
 
