@@ -222,7 +222,7 @@ def test_profile_shows_facts_with_their_source_and_what_it_leaves_open(
     page = main_text(as_(contributor).get(reverse("profile_detail", args=["delft"])))
 
     for position in range(5):
-        left_open = f" Niet zeker {position}." if position % 2 else ""
+        left_open = f" About the source: Niet zeker {position}." if position % 2 else ""
         assert f"Feit {position}. section 3.{position + 2}{left_open}" in page
     assert "Source: Handreiking Digitale Strategie (2021)" in page
     assert page.count("Niet zeker") == 2
