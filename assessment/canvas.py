@@ -2,25 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 
 from assessment.layout import Layout
-from assessment.models import Block, Layer, Pillar
-from assessment.scoring import GAPS, Score
+from assessment.models import Block, Layer, Pillar, Target
+from assessment.scoring import Score, is_gap
 
 
 @dataclass(frozen=True)
 class Given:
-    """What was answered to one block."""
+    """What was answered to one block, and what the municipality wants of it."""
 
     status: str | None = None
     explanation: str = ""
     owner: str = ""
+    target: str = ""
+    target_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One building block on the canvas. `status` None is unanswered."""
+    """One building block on the canvas. `status` None is unanswered; `target` is empty where none was chosen."""
 
     key: str
     name: str
@@ -29,10 +32,17 @@ class Tile:
     status: str | None
     explanation: str = ""
     owner: str = ""
+    target: str = ""
+    target_on: date | None = None
 
     @property
     def is_gap(self) -> bool:
-        return self.status in GAPS
+        return is_gap(self.status, self.target)
+
+    @property
+    def aims_at(self) -> str:
+        """The target where it says more than the status: chosen, and not reached or not pursued."""
+        return self.target if self.is_gap or self.target == Target.NONE else ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,11 @@ class Canvas:
     def gaps(self) -> tuple[Tile, ...]:
         return tuple(tile for column in self.columns for tile in column.gaps)
 
+    @property
+    def gap_score(self) -> Score:
+        """The gaps, counted by their status."""
+        return Score.of(tile.status for tile in self.gaps)
+
     def statuses(self) -> dict[str, str | None]:
         """Status by block key."""
         return {tile.key: tile.status for tile in self.tiles}
@@ -93,4 +108,14 @@ def _column(pillar: Pillar, blocks: tuple[Block, ...], answers: Mapping[str, Giv
 
 
 def _tile(pillar: Pillar, block: Block, given: Given) -> Tile:
-    return Tile(block.key, block.name, pillar.name, block.layer, given.status, given.explanation, given.owner)
+    return Tile(
+        block.key,
+        block.name,
+        pillar.name,
+        block.layer,
+        given.status,
+        given.explanation,
+        given.owner,
+        given.target,
+        given.target_on,
+    )

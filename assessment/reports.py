@@ -12,14 +12,14 @@ from assessment.canvas import Canvas, Given, draw
 from assessment.layout import Layout, layout_of
 from assessment.marks import Marks
 from assessment.models import Answer, Assessment, Block, InstrumentVersion, Pillar, Round
-from assessment.scoring import Score
+from assessment.scoring import Score, is_gap
 from municipalities.models import Municipality, Person
 
 
 def canvas_of(assessment: Assessment) -> Canvas:
     """The canvas of an assessment, in one query."""
-    answers = assessment.answers.order_by().values_list("block__key", "status", "explanation", "owner")
-    given = {key: Given(status, explanation, owner) for key, status, explanation, owner in answers}
+    columns = ("block__key", "status", "explanation", "owner", "target", "target_on")
+    given = {key: Given(*answer) for key, *answer in assessment.answers.order_by().values_list(*columns)}
     return draw(layout_of(assessment.instrument_version_id), given)
 
 
@@ -42,22 +42,25 @@ class PillarStep:
     name: str
     score: Score
     next_block: str | None
+    gaps: int
 
 
 def pillar_steps(assessment: Assessment) -> tuple[PillarStep, ...]:
     """All pillars with their progress, of an assessment, in one query."""
-    statuses = dict(assessment.answers.order_by().values_list("block_id", "status"))
-    return _steps(layout_of(assessment.instrument_version_id), statuses)
+    rows = assessment.answers.order_by().values_list("block_id", "status", "target")
+    return _steps(layout_of(assessment.instrument_version_id), {block: (status, to) for block, status, to in rows})
 
 
-def _steps(layout: Layout, statuses: Mapping[int, str | None]) -> tuple[PillarStep, ...]:
-    """`statuses` by primary key of the block."""
+def _steps(layout: Layout, states: Mapping[int, tuple[str | None, str]]) -> tuple[PillarStep, ...]:
+    """`states` are status and target by primary key of the block."""
+    statuses = {block: status for block, (status, _target) in states.items()}
     return tuple(
         PillarStep(
             key=pillar.key,
             name=pillar.name,
             score=Score.of(statuses.get(block.pk) for block in blocks),
             next_block=next((block.key for block in blocks if statuses.get(block.pk) is None), None),
+            gaps=sum(is_gap(*states[block.pk]) for block in blocks if block.pk in states),
         )
         for pillar, blocks in layout.pillars.items()
     )
@@ -148,17 +151,19 @@ def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str
         .values_list(*_QUESTION_COLUMNS)
     }
     questions = (_question(block, rows[block.pk], edit) for block in layout.pillars[chosen])
-    return Questionnaire(chosen, tuple(questions), _steps(layout, {block: row[1] for block, row in rows.items()}))
+    return Questionnaire(
+        chosen, tuple(questions), _steps(layout, {block: (row[1], row[2]) for block, row in rows.items()})
+    )
 
 
 _QUESTION_COLUMNS = (
-    *("block_id", "status", "explanation", "owner", "version", "changed_at", "changed_by__name"),
+    *("block_id", "status", "target", "explanation", "owner", "version", "changed_at", "changed_by__name"),
     *("mine__pk", "mine__status", "mine__explanation", "mine__owner"),
 )
 
 
 def _question(block: Block, row: tuple[Any, ...], edit: str) -> Question:
-    _block, status, explanation, owner, version, at, by, waits, *mine = row
+    _block, status, _target, explanation, owner, version, at, by, waits, *mine = row
     stands = AnswerContent(status, explanation, owner)
     question = Question(block, stands, version, at, by or "", shown=stands, based_on=version, edit=edit)
     return question.in_conflict(AnswerContent(*mine), waits) if waits else question

@@ -3,11 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assessment.models import Status
+from assessment.models import Status, Target
 
 POINTS = {Status.IMPLEMENTED: 2, Status.PARTIAL: 1, Status.NOT_YET: 0}
 FULL = POINTS[Status.IMPLEMENTED]
-GAPS = frozenset({Status.PARTIAL, Status.NOT_YET})
+# What a block must reach to be no gap; a municipality that chose no target wants it implemented.
+WANTED = {Target.IMPLEMENTED: FULL, Target.PARTIAL: POINTS[Status.PARTIAL], Target.NONE: 0}
+
+
+def is_gap(status: str | None, target: str = "") -> bool:
+    """Is the block below what the municipality wants? Unanswered and not applicable are never a gap."""
+    if status is None or status == Status.NOT_APPLICABLE:
+        return False
+    return POINTS[Status(status)] < WANTED[Target(target or Target.IMPLEMENTED)]
 
 
 def percentage(part: int, whole: int) -> int:
@@ -48,10 +56,6 @@ class Score:
     def applicable(self) -> int:
         """Blocks that were answered and apply."""
         return self.implemented + self.partial + self.not_yet
-
-    @property
-    def gaps(self) -> int:
-        return self.partial + self.not_yet
 
     @property
     def progress(self) -> int:

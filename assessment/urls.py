@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from assessment.views import assessments, blocks, questionnaire, rounds
+from assessment.views import assessments, blocks, questionnaire, rounds, targets
 
 of_one_assessment = [
     path("", assessments.canvas_detail, name="canvas_detail"),
     path("pijler/<slug:pillar>/", questionnaire.pillar_detail, name="pillar_detail"),
     path("bouwsteen/<slug:block>/", questionnaire.save_answer, name="save_answer"),
     path("dossier/<slug:block>/", blocks.block_detail, name="block_detail"),
+    path("streefniveau/", targets.set_targets, name="set_targets"),
     path("vaststellen/", assessments.adopt_assessment, name="adopt_assessment"),
     path("corrigeren/", assessments.correct_assessment, name="correct_assessment"),
 ]

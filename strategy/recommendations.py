@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models import Status
-from assessment.scoring import GAPS
+from assessment.scoring import is_gap
 from municipalities.models import FactKind
 from municipalities.sources import Source
 
@@ -37,7 +37,7 @@ class Term(TextChoices):
 
 @dataclass(frozen=True)
 class BlockFact:
-    """A building block and how far the municipality is with it; `status` None is unanswered."""
+    """A building block, how far the municipality is with it (None is unanswered), and how far it wants to come."""
 
     key: str
     name: str
@@ -45,6 +45,7 @@ class BlockFact:
     pillar_position: int
     position: int
     status: str | None
+    target: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ def recommend(facts: MunicipalityFacts, rules: RuleBook) -> tuple[Recommendation
 
 
 def _is_gap(block: BlockFact) -> bool:
-    return block.status in GAPS
+    return is_gap(block.status, block.target)
 
 
 def _urgency(block: BlockFact) -> tuple[int, bool, int]:

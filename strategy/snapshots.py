@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -24,9 +24,19 @@ def to_snapshot(value: Any) -> Any:
 
 
 def from_snapshot(cls: type[Frozen], snapshot: Mapping[str, Any]) -> Frozen:
-    """The dataclass that `to_snapshot` wrote down. KeyError, TypeError or ValueError where it is of another."""
+    """The dataclass that `to_snapshot` wrote down. KeyError, TypeError or ValueError where it is of another.
+
+    A field with a default may be missing: a snapshot of before it existed reads as it did.
+    """
     hints = _hints(cls)  # type: ignore[arg-type]
-    return cls(**{name: _read(hint, snapshot[name]) for name, hint in hints.items()})
+    optional = {field.name for field in fields(cls) if field.default is not MISSING}  # type: ignore[arg-type]
+    return cls(
+        **{
+            name: _read(hint, snapshot[name])
+            for name, hint in hints.items()
+            if name in snapshot or name not in optional
+        }
+    )
 
 
 @cache

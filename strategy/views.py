@@ -57,6 +57,7 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
         "card": card,
         "pillars": pillars,
         "score": score,
+        "gaps": sum(pillar.gaps for pillar in pillars),
         "steps": [(step, pages.get(step.page, "")) for step in seven_steps(standing)],
         "pages": pages,
         "reports": reports[:LATEST],

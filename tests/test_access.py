@@ -123,6 +123,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "pillar_detail": MEMBER_PAGE,
     "block_detail": MEMBER_PAGE,
     "save_answer": (ONLY_POSTED, members(422, 422, 403)),
+    "set_targets": (members(200, 200, 403), members(302, 302, 403)),
     "adopt_assessment": (members(200, 403, 403), members(422, 403, 403)),
     "correct_assessment": (members(200, 403, 403), members(422, 403, 403)),
     "round_list": REGION_PAGE,

@@ -17,8 +17,10 @@ from assessment.actions.rounds import (
     refuse_unless_open,
     renew_invitations,
 )
+from assessment.actions.targets import Aim, set_targets
 
 __all__ = [
+    "Aim",
     "AnswerContent",
     "ConflictError",
     "Edit",
@@ -34,5 +36,6 @@ __all__ = [
     "renew_invitations",
     "resolve_conflict",
     "save_answer",
+    "set_targets",
     "start_assessment",
 ]

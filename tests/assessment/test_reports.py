@@ -28,14 +28,18 @@ def test_pillar_steps_know_where_to_go_on(assessment: Assessment, coordinator: P
     first, second, *_rest = reports.pillar_steps(assessment)
 
     assert first == PillarStep(
-        "verkennen", "Verkennen opgaven en mogelijkheden", Score(implemented=1, unanswered=7), "verkennen-doelen"
+        "verkennen",
+        "Verkennen opgaven en mogelijkheden",
+        Score(implemented=1, unanswered=7),
+        "verkennen-doelen",
+        gaps=0,
     )
     assert second.next_block == "fundament-vraagarticulatie"
 
 
 def test_where_left_off_passes_over_a_complete_pillar() -> None:
-    done = PillarStep("a", "A", Score(implemented=1), None)
-    begun = PillarStep("b", "B", Score(unanswered=1), "b-1")
+    done = PillarStep("a", "A", Score(implemented=1), None, gaps=0)
+    begun = PillarStep("b", "B", Score(unanswered=1), "b-1", gaps=0)
 
     assert reports.where_left_off([done, begun]) == ("b", "b-1")
     assert reports.where_left_off([done]) is None
