@@ -22,7 +22,6 @@ def block_detail(request: HttpRequest, membership: Membership, assessment: int, 
     context = {
         "assessment": answer.assessment,
         "answer": answer,
-        "block": answer.block,
         "question": question,
         "refused": why_frozen(answer.assessment),
         "may_answer": membership.may(Permission.EDIT_ANSWERS),

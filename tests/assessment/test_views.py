@@ -217,3 +217,12 @@ def test_merged_municipality_stays_in_its_round_under_its_own_code(
 
     assert "GM0501" in page
     assert "GM1992" not in page
+
+
+def test_file_of_a_block_shows_what_stands(as_: As, assessment: Assessment, coordinator: Person) -> None:
+    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator, explanation="Een concept ligt er")
+
+    page = as_(coordinator).get(reverse("block_detail", args=["delft", assessment.pk, "verkennen-visie"]))
+
+    assert '<h1 class="utrecht-heading-1" lang="nl">Visie</h1>' in page.content.decode()
+    assert "Een concept ligt er" in page.content.decode()
