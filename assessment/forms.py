@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.actions import AnswerContent, Edit
 from assessment.conflicts import Choice, settle
-from assessment.models import Status
+from assessment.models import InstrumentVersion, Status
 
 MAX_EXPLANATION = 5000
 MAX_OWNER = 150
@@ -85,9 +85,43 @@ class CorrectionForm(forms.Form):
 
 
 class AdoptionForm(forms.Form):
-    """The coordinator says knowingly that this is final."""
+    """The coordinator says knowingly that this is final, and that answers taken over (`unconfirmed`) still hold."""
 
+    confirms = forms.BooleanField(
+        label=_("The answers that were taken over and not confirmed yet still hold."),
+        error_messages={"required": _("Confirm these answers one by one, or tick the box to confirm them all.")},
+    )
     understood = forms.BooleanField(
         label=_("I understand that the answers cannot be changed after this."),
         error_messages={"required": _("Tick the box to confirm that the answers become final.")},
     )
+
+    def __init__(self, *args: Any, unconfirmed: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not unconfirmed:
+            del self.fields["confirms"]
+
+
+class OwnAssessmentForm(forms.Form):
+    """A measurement outside the rounds: with which instrument, and under which name."""
+
+    instrument = forms.ModelChoiceField(
+        label=_("Instrument"),
+        queryset=InstrumentVersion.objects.none(),
+        error_messages={
+            "required": _("Choose an instrument."),
+            "invalid_choice": _("This instrument does not exist. Choose one from the list."),
+        },
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("A name by which colleagues recognise it. Do you measure a project? Then its name."),
+        max_length=100,
+        error_messages={"required": _("Give it a name.")},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        newest = InstrumentVersion.objects.newest().select_related("instrument").order_by("instrument__title")
+        self.fields["instrument"].queryset = newest  # type: ignore[attr-defined]
+        self.fields["instrument"].label_from_instance = lambda version: version.instrument.title  # type: ignore[attr-defined]

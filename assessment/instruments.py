@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assessment.lineage import Change, Kind, problems
 from assessment.models import Layer, Shape, Status, Subject
 from municipalities.reading import ContentError, read_content, record_schema
 from municipalities.sources import SOURCE_SCHEMA, documents
 
 INSTRUMENTS = Path(__file__).parent / "content" / "instruments"
+# The instrument of the guide: the seven steps and the recommendations rest on it.
+LEADING = "vier-pijlers"
 
 _KEY = {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
 _NAME = {"type": "string", "minLength": 1, "maxLength": 150}
@@ -37,8 +40,14 @@ _PILLAR = record_schema(
     blocks={"type": "array", "minItems": 1, "items": _BLOCK},
 )
 _CANVAS = record_schema({"inner": _NAME, "outer": _NAME}, shape={"enum": Shape.values})
+_CHANGE = record_schema(
+    {"note": _TEXT},
+    kind={"enum": Kind.values},
+    was={"type": "array", "items": _KEY},
+    becomes={"type": "array", "items": _KEY},
+)
 SCHEMA = record_schema(
-    {"canvas": _CANVAS, "subject": {"enum": Subject.values}},
+    {"canvas": _CANVAS, "subject": {"enum": Subject.values}, "changes": {"type": "array", "items": _CHANGE}},
     instrument=_KEY,
     version={"type": "integer", "minimum": 1},
     title={"type": "string", "minLength": 1, "maxLength": 100},
@@ -68,12 +77,34 @@ class InstrumentContent:
         return hashlib.sha256(json.dumps(self.content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     @property
+    def block_keys(self) -> list[str]:
+        return [block["key"] for pillar in self.content["pillars"] for block in pillar["blocks"]]
+
+    def refuse_unless_follows(self, before: list[str] | None) -> None:
+        """ContentError unless the was-wordt table covers the block keys of the version before (None: there is none)."""
+        number, changes = self.content["version"], Change.read(self.content.get("changes", []))
+        if number == 1:
+            found = ["a first version has no changes"] if changes else []
+        elif before is None:
+            found = [f"version {number - 1} has to be published first"]
+        else:
+            found = [f"changes: {problem}" for problem in problems(changes, before, self.block_keys)]
+        if found:
+            raise ContentError("\n".join(f"{self.name}: {problem}" for problem in found))
+
+    @property
     def name(self) -> str:
         return f"{self.content['instrument']} {self.content['version']}"
 
 
 def published_files() -> list[Path]:
-    return sorted(INSTRUMENTS.glob("*.yaml"))
+    """Every version's file, each instrument's versions in their order."""
+    return sorted(INSTRUMENTS.glob("*.yaml"), key=_name_and_number)
+
+
+def _name_and_number(path: Path) -> tuple[str, int]:
+    name, _dash, number = path.stem.rpartition("-")
+    return name, int(number)
 
 
 def _double_keys(content: dict[str, Any]) -> Iterator[str]:

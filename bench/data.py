@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessment import actions
 from assessment.actions import AnswerContent, Edit
-from assessment.instruments import published_files
+from assessment.instruments import INSTRUMENTS
 from assessment.models import Answer, Assessment, InstrumentVersion
 from municipalities.access import Role
 from municipalities.models import Membership, Municipality, Person
@@ -109,7 +109,7 @@ def _published() -> InstrumentVersion:
 
 def _instrument() -> InstrumentVersion:
     """The four pillars, with one pillar of twelve blocks in front; the other blocks stay in theirs."""
-    content = yaml.safe_load(published_files()[0].read_text())
+    content = yaml.safe_load((INSTRUMENTS / "vier-pijlers-1.yaml").read_text())
     content |= {"instrument": "bench", "title": "Bench"}
     blocks = [pillar["blocks"].pop(0) for pillar in content["pillars"] for _ in range(BLOCKS // 4)]
     content["pillars"].insert(0, {**content["pillars"][0], "key": "twaalf", "name": "Twaalf blokken", "blocks": blocks})

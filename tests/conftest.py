@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from assessment import actions
-from assessment.instruments import published_files
+from assessment.instruments import INSTRUMENTS
 from assessment.models import Assessment, InstrumentVersion, Round
 from municipalities.access import Role
 from municipalities.models import Municipality, Person, Region
@@ -70,7 +70,7 @@ def administrator(db: None) -> Person:
 @pytest.fixture
 def instrument_version(db: None) -> InstrumentVersion:
     """The whole instrument, as users get it."""
-    return actions.load_instruments(paths=published_files(), by=None)[0]
+    return actions.publish_instrument(path=INSTRUMENTS / "vier-pijlers-1.yaml", by=None)
 
 
 @pytest.fixture

@@ -122,6 +122,8 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "canvas_detail": MEMBER_PAGE,
     "pillar_detail": MEMBER_PAGE,
     "block_detail": MEMBER_PAGE,
+    "confirm_answer": (ONLY_POSTED, members(302, 302, 403)),
+    "start_own_assessment": (members(200, 403, 403), members(422, 403, 403)),
     "save_answer": (ONLY_POSTED, members(422, 422, 403)),
     "set_targets": (members(200, 200, 403), members(302, 302, 403)),
     "adopt_assessment": (members(200, 403, 403), members(422, 403, 403)),

@@ -1,14 +1,19 @@
 """What changes in instruments, rounds, assessments and answers; each noun has a file of its own."""
 
 from assessment.actions.answers import (
-    AnswerContent,
     ConflictError,
     Edit,
     FrozenError,
     resolve_conflict,
     save_answer,
 )
-from assessment.actions.assessments import adopt_assessment, correct_assessment, start_assessment
+from assessment.actions.assessments import (
+    adopt_assessment,
+    correct_assessment,
+    start_assessment,
+    start_own_assessment,
+)
+from assessment.actions.inheritance import changes_between, confirm_answer
 from assessment.actions.instruments import load_instruments, publish_instrument
 from assessment.actions.rounds import (
     RefusedError,
@@ -18,6 +23,7 @@ from assessment.actions.rounds import (
     renew_invitations,
 )
 from assessment.actions.targets import Aim, set_targets
+from assessment.models import AnswerContent
 
 __all__ = [
     "Aim",
@@ -28,6 +34,8 @@ __all__ = [
     "RefusedError",
     "adopt_assessment",
     "change_round",
+    "changes_between",
+    "confirm_answer",
     "correct_assessment",
     "load_instruments",
     "open_round",
@@ -38,4 +46,5 @@ __all__ = [
     "save_answer",
     "set_targets",
     "start_assessment",
+    "start_own_assessment",
 ]

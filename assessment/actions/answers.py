@@ -4,25 +4,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.actions.rounds import RefusedError, refuse_unless_open
-from assessment.models import Answer, AnswerRevision, SetAsideAnswer
+from assessment.models import Answer, AnswerContent, AnswerRevision, Progress, SetAsideAnswer
 from municipalities.models import Person
-
-
-@dataclass(frozen=True)
-class AnswerContent:
-    """What somebody says of a block: the status (None is unanswered) and two texts."""
-
-    status: str | None
-    explanation: str
-    owner: str
-
-    @classmethod
-    def of(cls, stored: Answer | SetAsideAnswer) -> "AnswerContent":
-        return cls(stored.status, stored.explanation, stored.owner)
 
 
 @dataclass(frozen=True)
@@ -55,7 +43,7 @@ def save_answer(*, answer: Answer, content: AnswerContent, edit: Edit, by: Perso
     try:
         refuse_unless_open(answer.assessment.round, answer.assessment.municipality, today)
     except RefusedError:
-        _set_aside(answer, content, edit, by)
+        keep_aside(answer, content, edit, by)
         raise
     if _arrived_too_late(answer, edit) or AnswerContent.of(answer) == content:
         return answer
@@ -87,13 +75,19 @@ def _write(answer: Answer, content: AnswerContent, edit: Edit, by: Person) -> bo
         "sequence": edit.sequence,
         "changed_at": now,
         "changed_by": by,
+        "to_confirm": False,
     }
-    if not Answer.objects.filter(pk=answer.pk, version=answer.version, frozen=False).update(**new):
+    if not Answer.objects.filter(pk=answer.pk, version=answer.version, frozen=False).update(**new, progress=_BUSY):
         return False
+    answer.progress = Progress.PROPOSED if answer.progress == Progress.PROPOSED else Progress.BUSY
     for name, value in new.items():
         setattr(answer, name, value)
     revision_of(answer, by, now).save(force_insert=True)
     return True
+
+
+# As progress.after has it for a save: what was done is being worked on again, but a proposal goes on waiting.
+_BUSY = Case(When(progress=Progress.PROPOSED, then=Value(Progress.PROPOSED.value)), default=Value(Progress.BUSY.value))
 
 
 def revision_of(answer: Answer, by: Person, at: datetime) -> AnswerRevision:
@@ -106,16 +100,16 @@ def _after_losing(answer: Answer, content: AnswerContent, edit: Edit, by: Person
         pk=answer.pk
     )
     if current.frozen:
-        _set_aside(current, content, edit, by)
+        keep_aside(current, content, edit, by)
         raise FrozenError(_("This assessment has been adopted and can no longer be changed. Your text was not saved."))
     if _may_follow(current, edit):
         return save_answer(answer=current, content=content, edit=edit, by=by, today=today)
     if AnswerContent.of(current) == content:
         return current
-    raise ConflictError(current, _set_aside(current, content, edit, by))
+    raise ConflictError(current, keep_aside(current, content, edit, by))
 
 
-def _set_aside(answer: Answer, content: AnswerContent, edit: Edit, by: Person) -> SetAsideAnswer:
+def keep_aside(answer: Answer, content: AnswerContent, edit: Edit, by: Person) -> SetAsideAnswer:
     """Keep a text that was not saved; its author's next text from the same page takes its place."""
     waiting = answer.set_aside.filter(by=by, resolved_at__isnull=True)
     same = waiting.filter(page=edit.page) if edit.page else waiting.filter(**asdict(content))

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.actions.answers import revision_of
+from assessment.actions.inheritance import take_over
 from assessment.actions.rounds import RefusedError, refuse_unless_open
-from assessment.models import Answer, AnswerRevision, Assessment, InstrumentVersion, Round
+from assessment.models import Answer, AnswerRevision, Assessment, InstrumentVersion, Round, Subject
 from municipalities.models import AuditEntry, Municipality, Person
 
 
@@ -25,17 +26,64 @@ def start_assessment(
     if not round_.invited.filter(pk=municipality.pk).exists():
         raise RefusedError(_("Your municipality was not invited to this round."))
     refuse_unless_open(round_, municipality, today)
-    assessment = Assessment.objects.create(
-        municipality=municipality, round=round_, instrument_version=instrument_version, started_by=by
-    )
-    Answer.objects.bulk_create(Answer(assessment=assessment, block=block) for block in instrument_version.blocks.all())
-    AuditEntry.record("start_assessment", assessment, by=by, municipality=municipality)
-    return assessment
+    return _start(municipality, instrument_version, by, round_=round_)
 
 
 @transaction.atomic
-def adopt_assessment(*, assessment: Assessment, by: Person, today: date) -> Assessment:
-    """Freeze an assessment with all its answers. RefusedError where it is frozen already or nothing was answered."""
+def start_own_assessment(
+    *, instrument_version: InstrumentVersion, name: str, municipality: Municipality, by: Person, today: date
+) -> Assessment:
+    """An assessment outside any round, under a name of the municipality's own; the one there is where it is not new."""
+    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    own = Assessment.objects.for_municipality(municipality).filter(round=None, instrument_version=instrument_version)
+    newest = own.filter(name=name).order_by("-number").first()
+    if newest is not None:
+        return newest
+    refuse_unless_open(None, municipality, today)
+    return _start(municipality, instrument_version, by, name=name)
+
+
+def _start(
+    municipality: Municipality,
+    version: InstrumentVersion,
+    by: Person,
+    *,
+    round_: Round | None = None,
+    name: str = "",
+) -> Assessment:
+    follows = _last_adopted(municipality, version, name)
+    assessment = Assessment.objects.create(
+        municipality=municipality,
+        instrument_version=version,
+        round=round_,
+        name=name,
+        follows=follows,
+        started_by=by,
+    )
+    Answer.objects.bulk_create(Answer(assessment=assessment, block=block) for block in version.blocks.all())
+    if follows is not None:
+        take_over(assessment, by)
+    AuditEntry.record(
+        "start_assessment", assessment, by=by, municipality=municipality, follows=follows.pk if follows else None
+    )
+    return assessment
+
+
+def _last_adopted(municipality: Municipality, version: InstrumentVersion, name: str) -> Assessment | None:
+    """What a new assessment goes on from; one of a project only from one of the same project."""
+    adopted = Assessment.objects.for_municipality(municipality).of_instrument(version.instrument).adopted()
+    adopted = adopted.filter(instrument_version__number__lte=version.number)
+    if version.subject == Subject.PROJECT:
+        adopted = adopted.filter(round=None, name=name)
+    return adopted.select_related("instrument_version").order_by("-adopted_at").first()
+
+
+@transaction.atomic
+def adopt_assessment(*, assessment: Assessment, by: Person, today: date, confirms: bool = False) -> Assessment:
+    """Freeze an assessment with all its answers. RefusedError where it is frozen already or nothing was answered.
+
+    Answers taken over that nobody confirmed are confirmed by it where `confirms`; else they refuse it.
+    """
     locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if locked.is_adopted:
         raise RefusedError(_("This assessment has been adopted already."))
@@ -43,7 +91,9 @@ def adopt_assessment(*, assessment: Assessment, by: Person, today: date) -> Asse
     # Freezing the rows themselves lets a save that waits for one of them see that it came too late.
     if not locked.answers.filter(status__isnull=False).exists():
         raise RefusedError(_("Nothing has been answered yet. Answer at least one building block first."))
-    locked.answers.update(frozen=True)
+    if not confirms and locked.answers.filter(to_confirm=True).exists():
+        raise RefusedError(_("There are answers taken over that nobody has confirmed yet."))
+    locked.answers.update(frozen=True, to_confirm=False)
     locked.adopted_at, locked.adopted_by = timezone.now(), by
     locked.save(update_fields=["adopted_at", "adopted_by"])
     AuditEntry.record("adopt_assessment", locked, by=by, municipality=assessment.municipality)

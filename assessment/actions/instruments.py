@@ -20,6 +20,9 @@ def publish_instrument(*, path: Path, by: Person | None) -> InstrumentVersion:
     )
     published = instrument.versions.filter(number=content.content["version"]).first()
     if published is None:
+        before = instrument.versions.filter(number=content.content["version"] - 1).first()
+        keys = before.blocks.order_by("position").values_list("key", flat=True) if before else None
+        content.refuse_unless_follows(None if keys is None else list(keys))
         return _publish(instrument, content, by)
     if published.checksum != content.checksum:
         raise ContentError(
@@ -36,6 +39,7 @@ def _publish(instrument: Instrument, content: InstrumentContent, by: Person | No
         description=content.content["description"],
         subject=content.content.get("subject", Subject.MUNICIPALITY),
         canvas=content.content.get("canvas", {}),
+        changes=content.content.get("changes", []),
         sources=content.content["sources"],
         checksum=content.checksum,
     )

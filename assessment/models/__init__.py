@@ -1,6 +1,6 @@
 """What the assessment stores; each noun has a file of its own."""
 
-from assessment.models.answers import Answer, AnswerRevision, Progress, SetAsideAnswer, Target
+from assessment.models.answers import Answer, AnswerContent, AnswerRevision, Progress, SetAsideAnswer, Target
 from assessment.models.assessments import Assessment
 from assessment.models.evidence import (
     DocumentFault,
@@ -35,6 +35,7 @@ from assessment.models.teamwork import (
 
 __all__ = [
     "Answer",
+    "AnswerContent",
     "AnswerRevision",
     "Assessment",
     "Assignment",

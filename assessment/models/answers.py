@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
 
 from django.db import models
 from django.db.models import Q
@@ -30,6 +31,27 @@ class Target(models.TextChoices):
     IMPLEMENTED = "implemented", _("Implemented")
     PARTIAL = "partial", _("Partial")
     NONE = "none", _("Not pursued")
+
+
+class Said(Protocol):
+    """Whatever holds a status and two texts: an answer, a text set aside, a proposal."""
+
+    status: Any
+    explanation: Any
+    owner: Any
+
+
+@dataclass(frozen=True)
+class AnswerContent:
+    """What somebody says of a block: the status (None is unanswered) and two texts."""
+
+    status: str | None
+    explanation: str
+    owner: str
+
+    @classmethod
+    def of(cls, stored: Said) -> AnswerContent:
+        return cls(stored.status, stored.explanation, stored.owner)
 
 
 class Answer(models.Model):

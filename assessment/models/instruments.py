@@ -56,6 +56,15 @@ class Instrument(models.Model):
         return self.title
 
 
+class InstrumentVersionQuerySet(models.QuerySet["InstrumentVersion"]):
+    def newest(self) -> InstrumentVersionQuerySet:
+        """Of each instrument its last version."""
+        later = InstrumentVersion.objects.filter(
+            instrument=models.OuterRef("instrument"), number__gt=models.OuterRef("number")
+        )
+        return self.filter(~models.Exists(later))
+
+
 class InstrumentVersion(models.Model):
     """A published version: its texts never change; a new wording is a new version."""
 
@@ -69,6 +78,8 @@ class InstrumentVersion(models.Model):
     sources = models.JSONField(default=list)
     checksum = models.CharField(max_length=64)
     published_at = models.DateTimeField(default=timezone.now)
+
+    objects = InstrumentVersionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessment import actions, reports
 from assessment.access import assessment_of, why_closed, why_frozen
-from assessment.forms import AdoptionForm, CorrectionForm
+from assessment.forms import AdoptionForm, CorrectionForm, OwnAssessmentForm
 from assessment.models import InstrumentVersion, Round
 from assessment.navigation import breadcrumbs_of
 from municipalities.access import Permission, member_view
@@ -25,6 +25,8 @@ def assessment_list(request: HttpRequest, membership: Membership) -> HttpRespons
     context = {
         "breadcrumbs": breadcrumbs(membership.municipality, _("Assessments")),
         "rounds": reports.rounds_of(membership.municipality, today),
+        "own": reports.own_assessments(membership.municipality),
+        "may_start": membership.may(Permission.ADOPT_ASSESSMENT),
         "may_answer": membership.may(Permission.EDIT_ANSWERS),
         "has_ended": membership.municipality.has_ended(today),
     }
@@ -52,6 +54,30 @@ def start_assessment(request: HttpRequest, membership: Membership, round: int) -
     pillar, block = left_off
     address = reverse("pillar_detail", args=[membership.municipality.slug, assessment.pk, pillar])
     return redirect(f"{address}#{block}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_view(Permission.ADOPT_ASSESSMENT)
+def start_own_assessment(request: HttpRequest, membership: Membership) -> HttpResponse:
+    form = OwnAssessmentForm(
+        request.POST if request.method == "POST" else None, initial={"instrument": request.GET.get("instrument", "")}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            started = actions.start_own_assessment(
+                instrument_version=form.cleaned_data["instrument"],
+                name=form.cleaned_data["name"],
+                municipality=membership.municipality,
+                by=membership.person,
+                today=timezone.localdate(),
+            )
+        except actions.RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("canvas_detail", slug=membership.municipality.slug, assessment=started.pk)
+    list_ = (_("Assessments"), reverse("assessment_list", args=[membership.municipality.slug]))
+    context = {"form": form, "breadcrumbs": breadcrumbs(membership.municipality, list_, _("Measure outside a round"))}
+    return render(request, "assessment/start_own_assessment.html", context, status=422 if form.errors else 200)
 
 
 def _chosen_instrument(request: HttpRequest, round_: Round) -> InstrumentVersion:
@@ -90,10 +116,14 @@ def canvas_detail(request: HttpRequest, membership: Membership, assessment: int)
 @member_view(Permission.ADOPT_ASSESSMENT)
 def adopt_assessment(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
     found = assessment_of(membership, assessment)
-    form = AdoptionForm(request.POST if request.method == "POST" else None)
+    unconfirmed = found.answers.filter(to_confirm=True).count()
+    form = AdoptionForm(request.POST if request.method == "POST" else None, unconfirmed=unconfirmed)
     if request.method == "POST" and form.is_valid():
+        confirms = bool(form.cleaned_data.get("confirms"))
         try:
-            actions.adopt_assessment(assessment=found, by=membership.person, today=timezone.localdate())
+            actions.adopt_assessment(
+                assessment=found, by=membership.person, today=timezone.localdate(), confirms=confirms
+            )
         except actions.RefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -104,6 +134,7 @@ def adopt_assessment(request: HttpRequest, membership: Membership, assessment: i
         "assessment": found,
         "breadcrumbs": breadcrumbs_of(found, _("Adopt")),
         "form": form,
+        "unconfirmed": unconfirmed,
         "steps": steps,
         "total": reports.total_score(steps),
         "refused": why_frozen(found),

@@ -41,6 +41,7 @@ def _questionnaire(assessment: Assessment, pillar: str, membership: Membership) 
     return {
         "assessment": assessment,
         "breadcrumbs": breadcrumbs_of(assessment, page.pillar.name),
+        "followed": assessment.follows,
         "pillar": page.pillar,
         "questions": _marked(assessment, page),
         "refused": why_frozen(assessment),
@@ -88,6 +89,23 @@ def save_answer(request: HttpRequest, membership: Membership, assessment: int, b
     except actions.RefusedError as refusal:
         return _unsaved(request, membership, answer, _typed(answer, form, refusal=str(refusal)), status=409)
     return _saved(request, saved, form, counts=was_answered != (saved.status is not None))
+
+
+@require_POST
+@member_view(Permission.EDIT_ANSWERS)
+def confirm_answer(request: HttpRequest, membership: Membership, assessment: int, block: str) -> HttpResponse:
+    """Say that an answer taken over still holds; back to the block."""
+    answer = answer_of(membership, assessment, block)
+    try:
+        actions.confirm_answer(answer=answer, by=membership.person, today=timezone.localdate())
+    except actions.RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if request.htmx:  # type: ignore[attr-defined]
+            return render(request, "assessment/parts/to_confirm.html", {"key": block, "confirmed": True})
+        messages.success(request, _("“%(block)s” has been confirmed.") % {"block": answer.block.name})
+    address = reverse("pillar_detail", args=[membership.municipality.slug, assessment, answer.block.pillar.key])
+    return redirect(f"{address}#{block}")
 
 
 def _save(answer: Answer, form: AnswerForm, by: Person) -> Answer:

@@ -80,4 +80,9 @@ def test_correction_needs_a_reason(reason: str, is_sound: bool) -> None:
 
 @pytest.mark.parametrize(("ticked", "is_sound"), [({}, False), ({"understood": "on"}, True)])
 def test_adoption_needs_the_box_ticked(ticked: dict[str, str], is_sound: bool) -> None:
-    assert AdoptionForm(ticked).is_valid() is is_sound
+    assert AdoptionForm(ticked, unconfirmed=0).is_valid() is is_sound
+
+
+def test_adoption_asks_for_a_second_tick_where_answers_wait_to_be_confirmed() -> None:
+    assert not AdoptionForm({"understood": "on"}, unconfirmed=2).is_valid()
+    assert AdoptionForm({"understood": "on", "confirms": "on"}, unconfirmed=2).is_valid()

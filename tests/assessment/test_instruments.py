@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 import yaml
 
-from assessment.instruments import InstrumentContent, published_files
+from assessment.instruments import INSTRUMENTS, InstrumentContent
 from municipalities.reading import ContentError
 
-FOUR_PILLARS = published_files()[0]
+FOUR_PILLARS = INSTRUMENTS / "vier-pijlers-1.yaml"
 
 
 @pytest.fixture

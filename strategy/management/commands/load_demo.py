@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from assessment.instruments import LEADING
 from assessment.models import InstrumentVersion
 from municipalities.models import Region
 from strategy.demo import load_demo
@@ -24,7 +25,7 @@ class Command(BaseCommand):
                 "The demo invents an administrator with a known password: it is loaded into the product's own database "
                 "only. Leave DATABASE_URL out."
             )
-        version = InstrumentVersion.objects.order_by("number").last()
+        version = InstrumentVersion.objects.filter(instrument__key=LEADING).order_by("number").last()
         region = Region.objects.first()
         if version is None or region is None:
             raise CommandError("There is no instrument and no region yet. Run first: manage.py load_content")
