@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 
 from assessment.layout import Layout
 from assessment.models import Block, Layer, Pillar, Target
@@ -59,7 +59,7 @@ class Column:
     def tiles(self) -> tuple[Tile, ...]:
         return self.inner + self.outer
 
-    @property
+    @cached_property
     def gaps(self) -> tuple[Tile, ...]:
         """The white spots of this pillar: first what is not there yet, then what is partly there."""
         return tuple(sorted((tile for tile in self.tiles if tile.is_gap), key=lambda tile: tile.status != "not_yet"))
@@ -69,7 +69,7 @@ class Column:
 class Canvas:
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def score(self) -> Score:
         return reduce(Score.__add__, (column.score for column in self.columns), Score())
 
@@ -77,7 +77,7 @@ class Canvas:
     def tiles(self) -> tuple[Tile, ...]:
         return tuple(tile for column in self.columns for tile in column.tiles)
 
-    @property
+    @cached_property
     def gaps(self) -> tuple[Tile, ...]:
         return tuple(tile for column in self.columns for tile in column.gaps)
 

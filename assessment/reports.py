@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db import connection
 
 from assessment.actions import AnswerContent
 from assessment.canvas import Canvas, Given, draw
@@ -24,7 +24,9 @@ def canvas_of(assessment: Assessment) -> Canvas:
 
 
 def versions_of(assessment: Assessment) -> list[Assessment]:
-    """An assessment with what it corrects and what corrects it, oldest first; in one query."""
+    """An assessment with what it corrects and what corrects it, oldest first; in at most one query."""
+    if assessment.number == 1 and not assessment.is_adopted:
+        return [assessment]  # it corrects nothing, and only what was adopted is corrected
     same = Assessment.objects.filter(
         municipality=assessment.municipality_id,
         instrument_version=assessment.instrument_version_id,
@@ -143,29 +145,36 @@ def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str
     chosen = layout.pillar(pillar)
     if chosen is None:
         return None
-    mine = Q(set_aside__by=reader, set_aside__resolved_at__isnull=True)
-    rows = {
-        row[0]: row
-        for row in assessment.answers.annotate(mine=FilteredRelation("set_aside", condition=mine))
-        .order_by("mine__at")
-        .values_list(*_QUESTION_COLUMNS)
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(_QUESTIONS, {"assessment": assessment.pk, "reader": reader.pk})
+        rows = {row[0]: row[1:] for row in cursor}
     questions = (_question(block, rows[block.pk], edit) for block in layout.pillars[chosen])
-    return Questionnaire(
-        chosen, tuple(questions), _steps(layout, {block: (row[1], row[2]) for block, row in rows.items()})
-    )
+    states = {block: (row[0], row[1]) for block, row in rows.items()}
+    return Questionnaire(chosen, tuple(questions), _steps(layout, states))
 
 
-_QUESTION_COLUMNS = (
-    *("block_id", "status", "target", "explanation", "owner", "version", "changed_at", "changed_by__name"),
-    *("mine__pk", "mine__status", "mine__explanation", "mine__owner"),
-)
+# Written out, since composing it anew from querysets took longer than asking it (see bench/pages.py).
+_QUESTIONS = """
+SELECT block_id, answer.status, target, answer.explanation, answer.owner, version, changed_at, changed_by.name,
+       progress, to_confirm,
+       (SELECT count(*) FROM assessment_comment WHERE answer_id = answer.id AND closed_at IS NULL),
+       (SELECT count(*) FROM assessment_evidenceuse WHERE answer_id = answer.id AND ended_at IS NULL),
+       (SELECT count(*) FROM assessment_proposal WHERE answer_id = answer.id AND state = 'proposed'),
+       mine.id, mine.status, mine.explanation, mine.owner
+FROM assessment_answer AS answer
+LEFT JOIN municipalities_person AS changed_by ON changed_by.id = answer.changed_by_id
+LEFT JOIN assessment_setasideanswer AS mine
+       ON mine.answer_id = answer.id AND mine.by_id = %(reader)s AND mine.resolved_at IS NULL
+WHERE answer.assessment_id = %(assessment)s
+ORDER BY mine.at NULLS FIRST
+"""
 
 
 def _question(block: Block, row: tuple[Any, ...], edit: str) -> Question:
-    _block, status, _target, explanation, owner, version, at, by, waits, *mine = row
+    status, _target, explanation, owner, version, at, by, *rest = row
     stands = AnswerContent(status, explanation, owner)
-    question = Question(block, stands, version, at, by or "", shown=stands, based_on=version, edit=edit)
+    marks, (waits, *mine) = Marks(*rest[:5]), rest[5:]
+    question = Question(block, stands, version, at, by or "", shown=stands, based_on=version, edit=edit, marks=marks)
     return question.in_conflict(AnswerContent(*mine), waits) if waits else question
 
 

@@ -18,7 +18,6 @@ from assessment import actions, reports
 from assessment.access import answer_of, assessment_of, why_frozen
 from assessment.actions import AnswerContent
 from assessment.forms import FIELDS, AnswerForm
-from assessment.marks import marks_of
 from assessment.models import Answer, Assessment
 from assessment.navigation import breadcrumbs_of
 from assessment.reports import FieldErrors, Question
@@ -41,18 +40,12 @@ def _questionnaire(assessment: Assessment, pillar: str, membership: Membership) 
     return {
         "assessment": assessment,
         "breadcrumbs": breadcrumbs_of(assessment, page.pillar.name),
-        "followed": assessment.follows,
         "pillar": page.pillar,
-        "questions": _marked(assessment, page),
+        "questions": page.questions,
         "refused": why_frozen(assessment),
         "may_answer": membership.may(Permission.EDIT_ANSWERS),
         **_navigation(assessment, pillar, page.steps),
     }
-
-
-def _marked(assessment: Assessment, page: reports.Questionnaire) -> list[Question]:
-    marks = marks_of(assessment, page.pillar)
-    return [replace(question, marks=marks[question.block.pk]) for question in page.questions]
 
 
 def _address(assessment: Assessment) -> str:

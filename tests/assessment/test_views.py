@@ -63,12 +63,12 @@ def test_canvas_costs_the_same_for_any_number_of_answers(
 ) -> None:
     client = as_(coordinator)
     client.get(address("canvas_detail", assessment))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address("canvas_detail", assessment))
 
     factories.answer_all(assessment, "partial", coordinator)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address("canvas_detail", assessment))
 
 
