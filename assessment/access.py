@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from assessment import actions
 from assessment.layout import layout_of
 from assessment.models import Answer, Assessment
+from municipalities.access import Permission
 from municipalities.models import Membership
 
 
@@ -35,6 +36,13 @@ def _placed(assessment: Assessment, membership: Membership) -> Assessment:
     assessment.municipality = membership.municipality
     assessment.instrument_version = layout_of(assessment.instrument_version_id).version
     return assessment
+
+
+def may_answer(membership: Membership, answer: Answer) -> bool:
+    """May this member change the official answer? Who may not, but has a say, proposes one beside it."""
+    if membership.may(Permission.EDIT_ANSWERS) or not membership.may(Permission.PROPOSE_ANSWERS):
+        return membership.may(Permission.EDIT_ANSWERS)
+    return answer.assignments.open().filter(person=membership.person_id, answers_directly=True).exists()
 
 
 def why_frozen(assessment: Assessment) -> str:

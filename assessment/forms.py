@@ -1,14 +1,16 @@
 """Is what an official typed sound? Each form cleans to what the action wants."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from assessment.actions import AnswerContent, Edit
+from assessment.actions import AnswerContent, Edit, Terms
 from assessment.conflicts import Choice, settle
 from assessment.models import InstrumentVersion, Status
+from municipalities.models import Person
 
 MAX_EXPLANATION = 5000
 MAX_OWNER = 150
@@ -125,3 +127,103 @@ class OwnAssessmentForm(forms.Form):
         newest = InstrumentVersion.objects.newest().select_related("instrument").order_by("instrument__title")
         self.fields["instrument"].queryset = newest  # type: ignore[attr-defined]
         self.fields["instrument"].label_from_instance = lambda version: version.instrument.title  # type: ignore[attr-defined]
+
+
+class TermsForm(forms.Form):
+    """Under what a question is handed out; cleans to `terms`. A deadline that stood (`was_due`) may have passed."""
+
+    due_on = forms.DateField(
+        label=_("Deadline"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("This is no day. Write it like 2026-12-31.")},
+    )
+    note = forms.CharField(
+        label=_("Note for your colleague"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    answers_directly = forms.BooleanField(
+        label=_("Answers directly"),
+        required=False,
+        help_text=_("What this colleague fills in becomes the official answer at once. Without it, it is a proposal."),
+    )
+
+    def __init__(self, *args: Any, today: date, was_due: date | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._today, self._was_due = today, was_due
+
+    def clean_due_on(self) -> date | None:
+        due_on: date | None = self.cleaned_data["due_on"]
+        if due_on and due_on < self._today and due_on != self._was_due:
+            raise forms.ValidationError(_("This deadline lies in the past. Choose today or a later day."))
+        return due_on
+
+    def terms(self) -> Terms:
+        return Terms(**{name: self.cleaned_data[name] for name in ("due_on", "note", "answers_directly")})
+
+
+class AssignmentForm(TermsForm):
+    """Which blocks to hand to whom: a colleague who works here, or an address that is invited first."""
+
+    blocks = forms.MultipleChoiceField(
+        label=_("Building blocks"),
+        error_messages={
+            "required": _("Tick at least one building block."),
+            "invalid_choice": _("This building block does not exist. Choose from the list."),
+        },
+    )
+    colleague = forms.ModelChoiceField(
+        label=_("Colleague"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("Somebody else, by e-mail"),
+        error_messages={"invalid_choice": _("This colleague does not work here (any more). Choose another.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("Not in the list? This colleague gets an invitation by mail."),
+        error_messages={"invalid": _("This is no e-mail address. It looks like name@municipality.nl.")},
+    )
+    name = forms.CharField(label=_("Name"), required=False, max_length=100)
+
+    field_order = ("colleague", "email", "name", "due_on", "note", "answers_directly")
+
+    def __init__(self, *args: Any, keys: list[str], colleagues: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["blocks"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
+        self.fields["colleague"].queryset = colleagues  # type: ignore[attr-defined]
+        self.fields["colleague"].label_from_instance = lambda person: person.name  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (
+            not cleaned.get("colleague")
+            and not cleaned.get("email")
+            and not {"colleague", "email"} & self.errors.keys()
+        ):
+            self.add_error("colleague", _("Choose a colleague, or fill in an e-mail address."))
+        return cleaned
+
+
+class DecisionForm(AnswerForm):
+    """What a coordinator decides on a proposal: accept it, perhaps with other words, or return it with a remark."""
+
+    decision = forms.ChoiceField(
+        choices=[("accept", _("Accept")), ("return", _("Return"))],
+        error_messages={
+            "required": _("Choose: accept or return."),
+            "invalid_choice": _("This decision does not exist. Choose: accept or return."),
+        },
+    )
+    remark = UncutCharField(label=_("Remark for your colleague"), longest=MAX_EXPLANATION)
+    seen = forms.IntegerField(min_value=0)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == "return" and not cleaned.get("remark", "").strip():
+            self.add_error("remark", _("Write down what your colleague should change."))
+        return cleaned
+
+    def content(self) -> AnswerContent:
+        cleaned = self.cleaned_data
+        return AnswerContent(cleaned["status"] or None, cleaned["explanation"], cleaned["owner"])

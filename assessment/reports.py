@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db import connection
@@ -11,7 +12,7 @@ from assessment.actions import AnswerContent
 from assessment.canvas import Canvas, Given, draw
 from assessment.layout import Layout, layout_of
 from assessment.marks import Marks
-from assessment.models import Answer, Assessment, Block, InstrumentVersion, Pillar, Round
+from assessment.models import Answer, Assessment, Block, InstrumentVersion, Pillar, Proposal, Round
 from assessment.scoring import Score, is_gap
 from municipalities.models import Municipality, Person
 
@@ -89,12 +90,21 @@ class FieldErrors:
         return bool(self.status or self.explanation or self.owner)
 
 
+class Way(StrEnum):
+    """How a reader meets a question."""
+
+    ANSWER = "answer"
+    PROPOSE = "propose"
+    READ = "read"
+
+
 @dataclass(frozen=True)
 class Question:
     """One block of the questionnaire: what stands, what the fields show, and why something was not saved.
 
     `shown` differs from what `stands` while the reader's own text waits for a choice (`mine`) or for a remedy (`errors`
     by field, `refusal` for the whole). `based_on` is the version that the next save will say it was based on.
+    Who proposes sees what `stands` of the own `proposal`, beside the `official` answer.
     """
 
     block: Block
@@ -110,6 +120,9 @@ class Question:
     errors: FieldErrors = FieldErrors()
     refusal: str = ""
     marks: Marks | None = None
+    way: Way = Way.READ
+    official: AnswerContent | None = None
+    proposal: Proposal | None = None
 
     @classmethod
     def from_answer(cls, answer: Answer, block: Block, edit: str) -> "Question":

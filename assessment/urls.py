@@ -2,13 +2,19 @@
 
 from django.urls import include, path
 
-from assessment.views import assessments, blocks, questionnaire, rounds, targets
+from assessment.views import assessments, blocks, proposals, questionnaire, rounds, targets, teamwork
 
 of_one_assessment = [
     path("", assessments.canvas_detail, name="canvas_detail"),
     path("pijler/<slug:pillar>/", questionnaire.pillar_detail, name="pillar_detail"),
     path("bouwsteen/<slug:block>/", questionnaire.save_answer, name="save_answer"),
     path("bouwsteen/<slug:block>/bevestigen/", questionnaire.confirm_answer, name="confirm_answer"),
+    path("bouwsteen/<slug:block>/voorstel/", proposals.change_proposal, name="change_proposal"),
+    path("bouwsteen/<slug:block>/klaar/", proposals.finish_answer, name="finish_answer"),
+    path("dossier/<slug:block>/voorstel/<int:proposal>/", proposals.decide_proposal, name="decide_proposal"),
+    path("taken/", teamwork.assignment_list, name="assignment_list"),
+    path("taken/<int:assignment>/", teamwork.change_assignment, name="change_assignment"),
+    path("taken/<int:assignment>/terugnemen/", teamwork.end_assignment, name="end_assignment"),
     path("dossier/<slug:block>/", blocks.block_detail, name="block_detail"),
     path("streefniveau/", targets.set_targets, name="set_targets"),
     path("vaststellen/", assessments.adopt_assessment, name="adopt_assessment"),
@@ -16,6 +22,7 @@ of_one_assessment = [
 ]
 
 urlpatterns = [
+    path("gemeente/<slug:slug>/mijn-vragen/", teamwork.own_question_list, name="own_question_list"),
     path("gemeente/<slug:slug>/meting/", assessments.assessment_list, name="assessment_list"),
     path(
         "gemeente/<slug:slug>/meting/ronde/<int:round>/beginnen/",

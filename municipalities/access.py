@@ -21,6 +21,7 @@ class Role(models.TextChoices):
 class Permission(models.TextChoices):
     VIEW_MUNICIPALITY = "view_municipality", _("see the municipality's pages")
     EDIT_ANSWERS = "edit_answers", _("answer the questionnaire")
+    PROPOSE_ANSWERS = "propose_answers", _("propose answers beside the official ones")
     ADOPT_ASSESSMENT = "adopt_assessment", _("adopt and correct an assessment")
     REQUEST_REPORT = "request_report", _("have a report made")
     VIEW_REPORTS = "view_reports", _("read and download reports")
@@ -43,8 +44,8 @@ ROLES: dict[Role, RoleCard] = {
         frozenset(Permission),
     ),
     Role.CONTRIBUTOR: RoleCard(
-        _("Answers questions about their own field, and reads along."),
-        frozenset(_READING | {Permission.EDIT_ANSWERS}),
+        _("Proposes answers about their own field, and reads along."),
+        frozenset(_READING | {Permission.PROPOSE_ANSWERS}),
     ),
     Role.ALDERMAN: RoleCard(
         _("Reads the results and downloads the reports; changes nothing."),
@@ -55,6 +56,10 @@ ROLES: dict[Role, RoleCard] = {
 
 def may(role: str, permission: Permission) -> bool:
     return permission in ROLES[Role(role)].permissions
+
+
+def roles_that_may(permission: Permission) -> list[Role]:
+    return [role for role in Role if may(role, permission)]
 
 
 View = Callable[..., HttpResponseBase]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from municipalities.access import Permission
 from municipalities.models import Membership, Municipality
 
 
@@ -45,13 +46,14 @@ def _colours_url(municipality: Municipality) -> str:
 
 def _of_municipality(request: HttpRequest, membership: Membership) -> list[Link]:
     slug = membership.municipality.slug
-    sections = (
+    sections = [
+        *([(_("My questions"), "own_question_list")] if membership.may(Permission.PROPOSE_ANSWERS) else []),
         (_("Assessment"), "assessment_list"),
         (_("Projects"), "project_list"),
         (_("Reports"), "report_list"),
         (_("Profile"), "profile_detail"),
         (_("Colleagues"), "member_list"),
-    )
+    ]
     start = _page(request, _("Start"), reverse("step_list", args=[slug]))
     return [start, *(_section(request, label, reverse(name, args=[slug])) for label, name in sections)]
 

@@ -17,6 +17,7 @@ from assessment.actions import RefusedError
 from assessment.models import Assessment
 from assessment.navigation import breadcrumbs_of
 from assessment.reports import RoundCard, canvas_of, pillar_steps, rounds_of, total_score, where_left_off
+from assessment.teamwork import open_questions, own_questions
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 from municipalities.navigation import breadcrumbs
@@ -48,7 +49,7 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     if card and card.newest:
         card.newest.round = card.round
     pillars = pillar_steps(card.newest) if card and card.newest else ()
-    may_answer = membership.may(Permission.EDIT_ANSWERS) and not municipality.has_ended(today)
+    may_answer = membership.may(Permission.PROPOSE_ANSWERS) and not municipality.has_ended(today)
     score = total_score(pillars) if pillars else None
     standing = Standing.of(card, score, may_answer=may_answer)
     pages = _pages(municipality.slug, card, where_left_off(pillars))
@@ -61,8 +62,9 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
         "steps": [(step, pages.get(step.page, "")) for step in seven_steps(standing)],
         "pages": pages,
         "reports": reports[:LATEST],
+        "asked": open_questions(own_questions(membership.person, municipality, today)),
         "project_count": Project.objects.of(municipality).count(),
-        "reads_only": not membership.may(Permission.EDIT_ANSWERS),
+        "reads_only": not membership.may(Permission.PROPOSE_ANSWERS),
         "successor": municipality.successor if municipality.has_ended(today) else None,
         "has_ended": municipality.has_ended(today),
         "today": today,

@@ -43,6 +43,12 @@ def coordinator(delft: Municipality) -> Person:
 
 
 @pytest.fixture
+def colleague(delft: Municipality) -> Person:
+    """A second coordinator: two people who both change official answers."""
+    return factories.make_member(delft, Role.COORDINATOR, "Collega Delft")
+
+
+@pytest.fixture
 def contributor(delft: Municipality) -> Person:
     return factories.make_member(delft, Role.CONTRIBUTOR, "Bijdrager Delft")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessment import actions
 from assessment.actions import AnswerContent, Edit
-from assessment.models import Answer, Assessment, InstrumentVersion, Round, SetAsideAnswer
+from assessment.models import Answer, Assessment, Assignment, InstrumentVersion, Proposal, Round, SetAsideAnswer
 from municipalities.access import Role
 from municipalities.models import Membership, Municipality, Person, Region, RegionMembership, SizeClass
 
@@ -111,3 +111,41 @@ def set_aside(assessment: Assessment, key: str, by: Person, explanation: str) ->
     """A text that lost a race, as it waits for its author."""
     answer = Answer.objects.get(assessment=assessment, block__key=key)
     return SetAsideAnswer.objects.create(answer=answer, by=by, status="partial", explanation=explanation, owner="")
+
+
+def make_assignment(assessment: Assessment, key: str, person: Person, by: Person, **terms: Any) -> Assignment:
+    """A block handed to a colleague."""
+    (assignment,) = actions.assign_blocks(
+        assessment=assessment,
+        blocks=[key],
+        to=actions.Assignee(person=person),
+        terms=actions.Terms(**terms),
+        by=by,
+        today=timezone.localdate(),
+    )
+    return assignment
+
+
+def answer_of(assessment: Assessment, key: str) -> Answer:
+    """An answer as it is stored now, with what actions need of it."""
+    related = ("assessment__round", "assessment__municipality", "block", "changed_by")
+    return Answer.objects.select_related(*related).get(assessment=assessment, block__key=key)
+
+
+def make_proposal(
+    assessment: Assessment,
+    key: str,
+    by: Person,
+    status: str = "partial",
+    explanation: str = "",
+    *,
+    offered: bool = True,
+) -> Proposal:
+    """What somebody would answer, laid before the coordinators unless `offered` is false."""
+    answer, today = answer_of(assessment, key), timezone.localdate()
+    edit = Edit(page=f"page-{next(_numbers)}", sequence=1, based_on=0)
+    saved = actions.save_proposal(
+        answer=answer, content=AnswerContent(status, explanation, ""), edit=edit, by=by, today=today
+    )
+    assert saved is not None
+    return actions.offer_proposal(answer=answer, by=by, today=today) if offered else saved

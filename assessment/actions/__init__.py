@@ -15,6 +15,18 @@ from assessment.actions.assessments import (
 )
 from assessment.actions.inheritance import changes_between, confirm_answer
 from assessment.actions.instruments import load_instruments, publish_instrument
+from assessment.actions.notices import tell
+from assessment.actions.proposals import (
+    StaleProposalError,
+    accept_proposal,
+    finish_answer,
+    offer_proposal,
+    reopen_answer,
+    return_proposal,
+    save_proposal,
+    take_back_proposal,
+    withdraw_proposal,
+)
 from assessment.actions.rounds import (
     RefusedError,
     change_round,
@@ -23,28 +35,54 @@ from assessment.actions.rounds import (
     renew_invitations,
 )
 from assessment.actions.targets import Aim, set_targets
+from assessment.actions.teamwork import (
+    Assignee,
+    Terms,
+    assign_blocks,
+    change_assignment,
+    end_assignment,
+    find_assignee,
+    give_to_new_member,
+)
 from assessment.models import AnswerContent
 
 __all__ = [
     "Aim",
     "AnswerContent",
+    "Assignee",
     "ConflictError",
     "Edit",
     "FrozenError",
     "RefusedError",
+    "StaleProposalError",
+    "Terms",
+    "accept_proposal",
     "adopt_assessment",
+    "assign_blocks",
+    "change_assignment",
     "change_round",
     "changes_between",
     "confirm_answer",
     "correct_assessment",
+    "end_assignment",
+    "find_assignee",
+    "finish_answer",
+    "give_to_new_member",
     "load_instruments",
+    "offer_proposal",
     "open_round",
     "publish_instrument",
     "refuse_unless_open",
     "renew_invitations",
+    "reopen_answer",
     "resolve_conflict",
+    "return_proposal",
     "save_answer",
+    "save_proposal",
     "set_targets",
     "start_assessment",
     "start_own_assessment",
+    "take_back_proposal",
+    "tell",
+    "withdraw_proposal",
 ]

@@ -27,14 +27,14 @@ def assessment_list(request: HttpRequest, membership: Membership) -> HttpRespons
         "rounds": reports.rounds_of(membership.municipality, today),
         "own": reports.own_assessments(membership.municipality),
         "may_start": membership.may(Permission.ADOPT_ASSESSMENT),
-        "may_answer": membership.may(Permission.EDIT_ANSWERS),
+        "may_answer": membership.may(Permission.PROPOSE_ANSWERS),
         "has_ended": membership.municipality.has_ended(today),
     }
     return render(request, "assessment/assessment_list.html", context)
 
 
 @require_POST
-@member_view(Permission.EDIT_ANSWERS)
+@member_view(Permission.PROPOSE_ANSWERS)
 def start_assessment(request: HttpRequest, membership: Membership, round: int) -> HttpResponse:
     found = get_object_or_404(Round, pk=round, invited=membership.municipality)
     try:
@@ -101,7 +101,8 @@ def canvas_detail(request: HttpRequest, membership: Membership, assessment: int)
         "breadcrumbs": breadcrumbs_of(found),
         "canvas": reports.canvas_of(found),
         "versions": versions,
-        "may_answer": not refused and membership.may(Permission.EDIT_ANSWERS),
+        "may_answer": not refused and membership.may(Permission.PROPOSE_ANSWERS),
+        "may_set_targets": not refused and membership.may(Permission.EDIT_ANSWERS),
         "may_adopt": not refused and membership.may(Permission.ADOPT_ASSESSMENT),
         "may_correct": is_newest
         and found.is_adopted

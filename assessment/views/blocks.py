@@ -1,12 +1,17 @@
 """The file of one building block: all that stands beside its answer."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessment.access import answer_of, why_frozen
+from assessment.access import answer_of, may_answer, why_frozen
+from assessment.forms import DecisionForm
+from assessment.models import Answer, ProposalState, Status
 from assessment.navigation import breadcrumbs_of
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
@@ -16,15 +21,39 @@ from municipalities.models import Membership
 @never_cache
 @member_view(Permission.VIEW_MUNICIPALITY)
 def block_detail(request: HttpRequest, membership: Membership, assessment: int, block: str) -> HttpResponse:
-    answer = answer_of(membership, assessment, block)
+    return block_page(request, membership, answer_of(membership, assessment, block))
+
+
+def block_page(
+    request: HttpRequest, membership: Membership, answer: Answer, *, status: int = 200, **typed: Any
+) -> HttpResponse:
+    """The page; `typed` are the forms that could not be taken, by the section that they are of."""
     slug, pillar = membership.municipality.slug, answer.block.pillar
-    question = f"{reverse('pillar_detail', args=[slug, assessment, pillar.key])}#{block}"
+    question = f"{reverse('pillar_detail', args=[slug, answer.assessment_id, pillar.key])}#{answer.block.key}"
+    refused = why_frozen(answer.assessment)
     context = {
         "assessment": answer.assessment,
         "answer": answer,
         "question": question,
-        "refused": why_frozen(answer.assessment),
-        "may_answer": membership.may(Permission.EDIT_ANSWERS),
+        "refused": refused,
+        "may_answer": not refused and may_answer(membership, answer),
         "breadcrumbs": breadcrumbs_of(answer.assessment, (pillar.name, question), answer.block.name),
+        **_teamwork(membership, answer, typed.get("deciding")),
     }
-    return render(request, "assessment/block_detail.html", context)
+    return render(request, "assessment/block_detail.html", context, status=status)
+
+
+def _teamwork(membership: Membership, answer: Answer, deciding: tuple[int, DecisionForm] | None) -> dict[str, Any]:
+    """Who has this block, and the proposals that wait for the coordinator, each with its form."""
+    waiting = answer.proposals.filter(state=ProposalState.PROPOSED).select_related("by").order_by("submitted_at")
+    return {
+        "assignments": answer.assignments.open().select_related("person"),
+        "statuses": [("", _("Not answered yet")), *Status.choices],
+        "may_decide": membership.may(Permission.EDIT_ANSWERS),
+        "proposals": [(proposal, _decision(proposal.pk, deciding)) for proposal in waiting],
+        "undecided": deciding[1] if deciding and deciding[0] not in {proposal.pk for proposal in waiting} else None,
+    }
+
+
+def _decision(proposal: int, deciding: tuple[int, DecisionForm] | None) -> DecisionForm | None:
+    return deciding[1] if deciding and deciding[0] == proposal else None

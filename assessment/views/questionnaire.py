@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,12 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
 from assessment import actions, reports
-from assessment.access import answer_of, assessment_of, why_frozen
+from assessment.access import answer_of, assessment_of, may_answer, why_frozen
 from assessment.actions import AnswerContent
 from assessment.forms import FIELDS, AnswerForm
-from assessment.models import Answer, Assessment
+from assessment.models import Answer, Assessment, Proposal
 from assessment.navigation import breadcrumbs_of
-from assessment.reports import FieldErrors, Question
+from assessment.reports import FieldErrors, Question, Way
+from assessment.teamwork import desk_of, proposing
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership, Person
 
@@ -37,13 +39,15 @@ def _questionnaire(assessment: Assessment, pillar: str, membership: Membership) 
     page = reports.questionnaire(assessment, pillar, membership.person, edit=str(uuid.uuid4()))
     if page is None:
         raise Http404
+    desk = desk_of(membership, assessment)
     return {
         "assessment": assessment,
         "breadcrumbs": breadcrumbs_of(assessment, page.pillar.name),
         "pillar": page.pillar,
-        "questions": page.questions,
+        "questions": [desk.place(question) for question in page.questions],
         "refused": why_frozen(assessment),
-        "may_answer": membership.may(Permission.EDIT_ANSWERS),
+        "reads_only": not (desk.may_answer or desk.may_propose),
+        "proposes": desk.may_propose and not desk.may_answer,
         **_navigation(assessment, pillar, page.steps),
     }
 
@@ -66,13 +70,20 @@ def _navigation(assessment: Assessment, pillar: str, steps: tuple[reports.Pillar
 
 
 @require_POST
-@member_view(Permission.EDIT_ANSWERS)
+@member_view(Permission.PROPOSE_ANSWERS)
 def save_answer(request: HttpRequest, membership: Membership, assessment: int, block: str) -> HttpResponse:
+    """Save the official answer; for who may not do that, a proposal beside it."""
     answer = answer_of(membership, assessment, block)
-    was_answered = answer.status is not None
     form = AnswerForm(request.POST)
+    if may_answer(membership, answer):
+        return _save_answer(request, membership, answer, form)
+    return _save_proposal(request, membership, answer, form)
+
+
+def _save_answer(request: HttpRequest, membership: Membership, answer: Answer, form: AnswerForm) -> HttpResponse:
+    was_answered = answer.status is not None
     if not form.is_valid():
-        return _unsaved(request, membership, answer, _typed(answer, form), status=422)
+        return _unsaved(request, membership, answer, _typed(_question(answer, form), form), status=422)
     try:
         saved = _save(answer, form, membership.person)
     except actions.ConflictError as conflict:
@@ -80,15 +91,45 @@ def save_answer(request: HttpRequest, membership: Membership, assessment: int, b
         question = _question(conflict.answer, form).in_conflict(mine, conflict.set_aside.pk)
         return _unsaved(request, membership, answer, question, status=409)
     except actions.RefusedError as refusal:
-        return _unsaved(request, membership, answer, _typed(answer, form, refusal=str(refusal)), status=409)
-    return _saved(request, saved, form, counts=was_answered != (saved.status is not None))
+        question = _typed(_question(answer, form), form, refusal=str(refusal))
+        return _unsaved(request, membership, answer, question, status=409)
+    counts = was_answered != (saved.status is not None)
+    return _saved(request, saved, _question(saved, form), form, counts=counts)
+
+
+def _save_proposal(request: HttpRequest, membership: Membership, answer: Answer, form: AnswerForm) -> HttpResponse:
+    newest = answer.proposals.open().filter(by=membership.person).first()
+    question = _proposal_question(membership, answer, newest, form)
+    if not form.is_valid():
+        return _unsaved(request, membership, answer, _typed(question, form), status=422)
+    try:
+        saved = _propose(answer, newest, form, membership.person)
+    except actions.StaleProposalError as stale:
+        mine = AnswerContent.of(stale.set_aside)
+        question = _proposal_question(membership, answer, stale.proposal, form).in_conflict(mine, stale.set_aside.pk)
+        return _unsaved(request, membership, answer, question, status=409)
+    except actions.RefusedError as refusal:
+        return _unsaved(request, membership, answer, _typed(question, form, refusal=str(refusal)), status=409)
+    return _saved(request, answer, _proposal_question(membership, answer, saved, form), form, counts=False)
+
+
+def _propose(answer: Answer, newest: Proposal | None, form: AnswerForm, by: Person) -> Proposal | None:
+    """Keep what was typed as the reader's proposal, and lay it before the coordinators where that was asked."""
+    content, today = form.content_against(AnswerContent.of(newest or answer)), timezone.localdate()
+    settles = form.cleaned_data["settles"] if form.choice() else None
+    saved = actions.save_proposal(
+        answer=answer, content=content, edit=form.came_from(), by=by, today=today, settles=settles
+    )
+    return actions.offer_proposal(answer=answer, by=by, today=today) if "offer" in form.data else saved
 
 
 @require_POST
-@member_view(Permission.EDIT_ANSWERS)
+@member_view(Permission.PROPOSE_ANSWERS)
 def confirm_answer(request: HttpRequest, membership: Membership, assessment: int, block: str) -> HttpResponse:
     """Say that an answer taken over still holds; back to the block."""
     answer = answer_of(membership, assessment, block)
+    if not may_answer(membership, answer):
+        raise PermissionDenied
     try:
         actions.confirm_answer(answer=answer, by=membership.person, today=timezone.localdate())
     except actions.RefusedError as refusal:
@@ -112,29 +153,33 @@ def _save(answer: Answer, form: AnswerForm, by: Person) -> Answer:
 
 
 def _question(answer: Answer, form: AnswerForm) -> Question:
-    return Question.from_answer(answer, answer.block, form.data.get("edit", ""))
+    return replace(Question.from_answer(answer, answer.block, form.data.get("edit", "")), way=Way.ANSWER)
 
 
-def _typed(answer: Answer, form: AnswerForm, refusal: str = "") -> Question:
+def _proposal_question(membership: Membership, answer: Answer, proposal: Proposal | None, form: AnswerForm) -> Question:
+    return proposing(_question(answer, form), proposal, membership.person)
+
+
+def _typed(question: Question, form: AnswerForm, refusal: str = "") -> Question:
     """The block with what was typed in its fields, and why that was not saved."""
     beside = {name: str(found) for name, found in form.errors.items() if name in FIELDS}
     if form.errors and not beside:
         refusal = _("Your browser sent something that this page does not know. Reload the page and try again.")
-    return replace(_question(answer, form), shown=form.typed(), errors=FieldErrors(**beside), refusal=refusal)
+    return replace(question, shown=form.typed(), errors=FieldErrors(**beside), refusal=refusal)
 
 
-def _saved(request: HttpRequest, answer: Answer, form: AnswerForm, *, counts: bool) -> HttpResponse:
+def _saved(request: HttpRequest, answer: Answer, question: Question, form: AnswerForm, *, counts: bool) -> HttpResponse:
     """The saved line for htmx, with the progress where that changed (`counts`); else back to the block."""
-    question = _question(answer, form)
     pillar = question.block.pillar.key
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, _("“%(block)s” has been saved.") % {"block": question.block.name})
         address = reverse("pillar_detail", args=[answer.assessment.municipality.slug, answer.assessment_id, pillar])
         return redirect(f"{address}#{question.block.key}")
-    if not counts and not form.choice():
+    settles = bool(form.choice()) or "offer" in form.data
+    if not counts and not settles:
         return render(request, "assessment/pillar_detail.html#saved", {"question": question})
     navigation = _navigation(answer.assessment, pillar, reports.pillar_steps(answer.assessment))
-    if not form.choice():
+    if not settles:
         return render(request, "assessment/pillar_detail.html#saved", {"question": question, **navigation})
     another = answer.set_aside.filter(by=request.user.pk, resolved_at__isnull=True).order_by("-at").first()
     if another:

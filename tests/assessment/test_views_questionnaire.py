@@ -45,12 +45,12 @@ def test_pillar_page_costs_the_same_for_any_number_of_answers(
 ) -> None:
     client = as_(coordinator)
     client.get(address("pillar_detail", assessment, "verkennen"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address("pillar_detail", assessment, "verkennen"))
 
     factories.answer_all(assessment, "partial", coordinator)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address("pillar_detail", assessment, "verkennen"))
 
 
@@ -68,8 +68,8 @@ def test_alderman_reads_without_fields(as_: As, assessment: Assessment, alderman
 # Saving
 
 
-def test_saving_answers_with_the_saved_line_and_progress(as_: As, assessment: Assessment, contributor: Person) -> None:
-    response = save(as_(contributor), assessment)
+def test_saving_answers_with_the_saved_line_and_progress(as_: As, assessment: Assessment, colleague: Person) -> None:
+    response = save(as_(colleague), assessment)
 
     fragment = response.content.decode()
     assert response.status_code == 200
@@ -77,11 +77,11 @@ def test_saving_answers_with_the_saved_line_and_progress(as_: As, assessment: As
     assert re.search(r'name="version" value="1" id="verkennen-visie-version" hx-swap-oob="true"', fragment)
     assert 'id="progress"' in fragment
     assert "<html" not in fragment
-    assert (stored(assessment).status, stored(assessment).changed_by) == ("partial", contributor)
+    assert (stored(assessment).status, stored(assessment).changed_by) == ("partial", colleague)
 
 
-def test_progress_comes_along_only_when_it_changed(as_: As, assessment: Assessment, contributor: Person) -> None:
-    client = as_(contributor)
+def test_progress_comes_along_only_when_it_changed(as_: As, assessment: Assessment, colleague: Person) -> None:
+    client = as_(colleague)
     first = save(client, assessment).content.decode()
     again = save(client, assessment, version="1", sequence="2", explanation="Alleen de tekst").content.decode()
     undone = save(client, assessment, version="2", sequence="3", status="").content.decode()
@@ -222,8 +222,8 @@ def conflict(assessment: Assessment, coordinator: Person) -> Assessment:
 
 
 @pytest.mark.parametrize("htmx", [True, False], ids=["htmx", "page"])
-def test_second_to_save_sees_both_texts(as_: As, conflict: Assessment, contributor: Person, htmx: bool) -> None:
-    response = save(as_(contributor), conflict, htmx=htmx)
+def test_second_to_save_sees_both_texts(as_: As, conflict: Assessment, colleague: Person, htmx: bool) -> None:
+    response = save(as_(colleague), conflict, htmx=htmx)
 
     text = response.content.decode()
     assert response.status_code == 409
@@ -233,8 +233,8 @@ def test_second_to_save_sees_both_texts(as_: As, conflict: Assessment, contribut
     assert stored(conflict).explanation == "Vastgesteld."
 
 
-def test_conflict_waits_on_the_page_until_it_is_settled(as_: As, conflict: Assessment, contributor: Person) -> None:
-    client = as_(contributor)
+def test_conflict_waits_on_the_page_until_it_is_settled(as_: As, conflict: Assessment, colleague: Person) -> None:
+    client = as_(colleague)
     save(client, conflict)
 
     assert "dp-conflict" in client.get(address("pillar_detail", conflict, "verkennen")).content.decode()
@@ -252,9 +252,9 @@ def test_conflict_waits_on_the_page_until_it_is_settled(as_: As, conflict: Asses
     ],
 )
 def test_settling_saves_what_was_chosen(
-    as_: As, conflict: Assessment, contributor: Person, choice: str, explanation: str, owner: str
+    as_: As, conflict: Assessment, colleague: Person, choice: str, explanation: str, owner: str
 ) -> None:
-    client = as_(contributor)
+    client = as_(colleague)
     save(client, conflict)
 
     settles = SetAsideAnswer.objects.get().pk
@@ -267,9 +267,9 @@ def test_settling_saves_what_was_chosen(
 
 
 def test_a_text_from_another_page_shows_after_the_first_was_settled(
-    as_: As, conflict: Assessment, contributor: Person
+    as_: As, conflict: Assessment, colleague: Person
 ) -> None:
-    client = as_(contributor)
+    client = as_(colleague)
     save(client, conflict, edit="aaa", explanation="Op mijn telefoon")
     save(client, conflict, edit="bbb", explanation="Aan mijn bureau")
     desk = SetAsideAnswer.objects.get(page="bbb")

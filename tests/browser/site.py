@@ -23,7 +23,7 @@ QUIET_ROOT = "ignore:You're running the worker with superuser"
 
 @dataclass(frozen=True)
 class Town:
-    """A municipality with a coordinator, a contributor and an alderman, and its assessment in the open round."""
+    """A municipality with two coordinators, a contributor and an alderman, and its assessment in the open round."""
 
     slug: str
     name: str
@@ -36,6 +36,11 @@ class Town:
     @property
     def coordinator(self) -> str:
         return self.person("coordinator")
+
+    @property
+    def colleague(self) -> str:
+        """A second coordinator."""
+        return self.person("colleague")
 
     @property
     def contributor(self) -> str:

@@ -59,9 +59,10 @@ def _invent(number: int, round_: Round) -> Municipality:
 
 
 def _people(municipality: Municipality) -> Person:
-    """Somebody in each role; returns the coordinator."""
-    for role in Role:
-        person = _person(f"{role}@{municipality.slug}.example", f"{role.label} van {municipality}")
+    """Somebody in each role, and a second coordinator; returns the first."""
+    for name, role in [*((str(role), role) for role in Role), ("colleague", Role.COORDINATOR)]:
+        label = "Collega" if name == "colleague" else role.label
+        person = _person(f"{name}@{municipality.slug}.example", f"{label} van {municipality}")
         Membership.objects.create(person=person, municipality=municipality, role=role)
     return Person.objects.get(email=f"{Role.COORDINATOR}@{municipality.slug}.example")
 

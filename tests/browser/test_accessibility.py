@@ -257,7 +257,7 @@ def link_in_the_mail(site: Site) -> str:
 
 def test_questionnaire_in_conflict(visit: Visit, town: Town, watch: Watch) -> None:
     watch.allow("status of 409")
-    colleague, page = visit(town.contributor), visit(town.coordinator)
+    colleague, page = visit(town.colleague), visit(town.coordinator)
     for open_page in (colleague, page):
         open_page.goto(town.pillar("verkennen"))
     theirs, mine = (Block(open_page, "verkennen-visie") for open_page in (colleague, page))

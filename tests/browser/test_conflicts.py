@@ -17,7 +17,7 @@ MINE = "De visie is er nog niet."
 def two(visit: Visit, town: Town, watch: Watch) -> tuple[Block, Block]:
     """The same empty block on two screens: of the one who saves first, and of the one who is late."""
     watch.allow("status of 409", "htmx:(afterRequest|sendAbort)")  # a choice breaks off an autosave
-    first, second = visit(town.contributor), visit(town.coordinator)
+    first, second = visit(town.colleague), visit(town.coordinator)
     for page in (first, second):
         page.goto(town.pillar("verkennen"))
     return Block(first, BLOCK), Block(second, BLOCK)

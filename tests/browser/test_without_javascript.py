@@ -54,7 +54,7 @@ def test_conflict_shows_both_texts_and_the_choice_holds(
     plain: Page, visit: Visit, site: Site, town: Town, watch: Watch
 ) -> None:
     watch.allow("status of 409")
-    colleague = visit(town.contributor, java_script_enabled=False)
+    colleague = visit(town.colleague, java_script_enabled=False)
     colleague.goto(town.pillar("verkennen"))
     fill_in(Block(colleague, BLOCK), "implemented", "Van mijn collega.")
     block = Block(plain, BLOCK)
