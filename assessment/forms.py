@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.actions import AnswerContent, Edit, Terms
 from assessment.conflicts import Choice, settle
-from assessment.models import InstrumentVersion, Status
+from assessment.models import InstrumentVersion, NoticeKind, Status
 from municipalities.models import Person
 
 MAX_EXPLANATION = 5000
@@ -227,3 +227,26 @@ class DecisionForm(AnswerForm):
     def content(self) -> AnswerContent:
         cleaned = self.cleaned_data
         return AnswerContent(cleaned["status"] or None, cleaned["explanation"], cleaned["owner"])
+
+
+class NoticesForm(forms.Form):
+    """Which kinds of messages somebody wants; cleans to `wanted`."""
+
+    wanted = forms.MultipleChoiceField(
+        label=_("Tell me by e-mail when"),
+        choices=NoticeKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("This kind of message does not exist. Choose from the list.")},
+    )
+
+
+class CommentForm(forms.Form):
+    """A remark on a block, for colleagues."""
+
+    text = forms.CharField(
+        label=_("Your remark"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=MAX_EXPLANATION,
+        error_messages={"required": _("Write a remark first.")},
+    )

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from assessment.views import assessments, blocks, proposals, questionnaire, rounds, targets, teamwork
+from assessment.views import (
+    assessments,
+    blocks,
+    comments,
+    history,
+    notices,
+    presence,
+    proposals,
+    questionnaire,
+    rounds,
+    targets,
+    teamwork,
+)
 
 of_one_assessment = [
     path("", assessments.canvas_detail, name="canvas_detail"),
@@ -12,6 +24,11 @@ of_one_assessment = [
     path("bouwsteen/<slug:block>/voorstel/", proposals.change_proposal, name="change_proposal"),
     path("bouwsteen/<slug:block>/klaar/", proposals.finish_answer, name="finish_answer"),
     path("dossier/<slug:block>/voorstel/<int:proposal>/", proposals.decide_proposal, name="decide_proposal"),
+    path("dossier/<slug:block>/opmerking/", comments.write_comment, name="write_comment"),
+    path("dossier/<slug:block>/opmerking/<int:comment>/", comments.close_comment, name="close_comment"),
+    path("dossier/<slug:block>/geschiedenis/", history.revision_list, name="revision_list"),
+    path("dossier/<slug:block>/terugzetten/<int:version>/", history.put_back_answer, name="put_back_answer"),
+    path("pijler/<slug:pillar>/aanwezig/", presence.presence_list, name="presence_list"),
     path("taken/", teamwork.assignment_list, name="assignment_list"),
     path("taken/<int:assignment>/", teamwork.change_assignment, name="change_assignment"),
     path("taken/<int:assignment>/terugnemen/", teamwork.end_assignment, name="end_assignment"),
@@ -31,6 +48,7 @@ urlpatterns = [
     ),
     path("gemeente/<slug:slug>/meting/nieuw/", assessments.start_own_assessment, name="start_own_assessment"),
     path("gemeente/<slug:slug>/meting/<int:assessment>/", include(of_one_assessment)),
+    path("account/meldingen/", notices.choose_notices, name="choose_notices"),
     path("regio/", rounds.round_list, name="round_list"),
     path("regio/ronde/<int:round>/", rounds.round_detail, name="round_detail"),
     path("regio/ronde/<int:round>/<str:gm_code>/", rounds.adopted_canvas, name="adopted_canvas"),

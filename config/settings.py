@@ -100,12 +100,14 @@ CELERY_TASK_ROUTES = {
     "strategy.tasks.pulse": {"queue": "clock"},
     "strategy.tasks.recover_reports": {"queue": "clock"},
     "municipalities.tasks.forget_expired": {"queue": "clock"},
+    "assessment.tasks.send_digests": {"queue": "clock"},
 }
 # What nobody took in time is dropped, so that a queue without a worker does not fill up with it.
 CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "strategy.tasks.pulse", "schedule": 15, "options": {"expires": 15}},
     "recover_reports": {"task": "strategy.tasks.recover_reports", "schedule": 30, "options": {"expires": 30}},
     "forget_expired": {"task": "municipalities.tasks.forget_expired", "schedule": 300, "options": {"expires": 300}},
+    "send_digests": {"task": "assessment.tasks.send_digests", "schedule": 600, "options": {"expires": 600}},
 }
 
 # Applications
@@ -211,6 +213,7 @@ EMAIL_USE_TLS = EMAIL_CONFIG["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = EMAIL_CONFIG["EMAIL_USE_SSL"]
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Digipeil <digipeil@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}").rstrip("/")  # of links in mails
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "digipeil@localhost")  # for questions about privacy and accessibility
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "mailto:security@localhost")
 

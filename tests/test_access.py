@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from assessment.actions import write_comment
 from assessment.models import Assessment, Round
 from municipalities.access import ROLES, Permission, Role, may
 from municipalities.models import Invitation, Municipality, Person
@@ -126,6 +127,12 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "start_own_assessment": (members(200, 403, 403), members(422, 403, 403)),
     "save_answer": (ONLY_POSTED, members(422, 422, 403)),
     "set_targets": (members(200, 403, 403), members(302, 403, 403)),
+    "choose_notices": (logged_in(200), logged_in(302)),
+    "write_comment": (ONLY_POSTED, members(422, 422, 403)),
+    "close_comment": (ONLY_POSTED, members(302, 302, 403)),
+    "revision_list": MEMBER_PAGE,
+    "put_back_answer": (ONLY_POSTED, members(302, 403, 403)),
+    "presence_list": (ONLY_POSTED, members(200, 200, 403)),
     "own_question_list": (members(200, 200, 403), logged_in(405)),
     "change_proposal": (ONLY_POSTED, members(404, 404, 403)),
     "decide_proposal": (ONLY_POSTED, members(422, 403, 403)),
@@ -212,7 +219,11 @@ def values(
         expires_at=timezone.now() + timedelta(days=1),
     )
     assignment = factories.make_assignment(assessment, "verkennen-doelen", coordinator, coordinator)
+    visie = factories.answer_of(assessment, "verkennen-visie")
+    comment = write_comment(answer=visie, text="Klopt dit?", by=coordinator)
     return {
+        "comment": comment.pk,
+        "version": visie.version,
         "assignment": assignment.pk,
         "proposal": factories.make_proposal(assessment, "verkennen-visie", coordinator, "implemented").pk,
         "slug": delft.slug,

@@ -13,9 +13,11 @@ from assessment.actions.assessments import (
     start_assessment,
     start_own_assessment,
 )
+from assessment.actions.comments import close_comment, reopen_comment, write_comment
 from assessment.actions.inheritance import changes_between, confirm_answer
 from assessment.actions.instruments import load_instruments, publish_instrument
-from assessment.actions.notices import tell
+from assessment.actions.notices import choose_notices, tell
+from assessment.actions.presence import note_presence
 from assessment.actions.proposals import (
     StaleProposalError,
     accept_proposal,
@@ -62,6 +64,8 @@ __all__ = [
     "change_assignment",
     "change_round",
     "changes_between",
+    "choose_notices",
+    "close_comment",
     "confirm_answer",
     "correct_assessment",
     "end_assignment",
@@ -69,12 +73,14 @@ __all__ = [
     "finish_answer",
     "give_to_new_member",
     "load_instruments",
+    "note_presence",
     "offer_proposal",
     "open_round",
     "publish_instrument",
     "refuse_unless_open",
     "renew_invitations",
     "reopen_answer",
+    "reopen_comment",
     "resolve_conflict",
     "return_proposal",
     "save_answer",
@@ -85,4 +91,5 @@ __all__ = [
     "take_back_proposal",
     "tell",
     "withdraw_proposal",
+    "write_comment",
 ]

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from assessment.actions.answers import revision_of
 from assessment.actions.inheritance import take_over
+from assessment.actions.notices import tell
 from assessment.actions.rounds import RefusedError, refuse_unless_open
-from assessment.models import Answer, AnswerRevision, Assessment, InstrumentVersion, Round, Subject
+from assessment.models import Answer, AnswerRevision, Assessment, InstrumentVersion, NoticeKind, Round, Subject
 from municipalities.models import AuditEntry, Municipality, Person
 
 
@@ -97,6 +98,8 @@ def adopt_assessment(*, assessment: Assessment, by: Person, today: date, confirm
     locked.adopted_at, locked.adopted_by = timezone.now(), by
     locked.save(update_fields=["adopted_at", "adopted_by"])
     AuditEntry.record("adopt_assessment", locked, by=by, municipality=assessment.municipality)
+    for member in assessment.municipality.memberships.select_related("person"):
+        tell(person=member.person, kind=NoticeKind.ADOPTED, by=by, assessment=locked)
     return locked
 
 

@@ -1,7 +1,17 @@
 """What people are told: written down at once, and sent in one mail a day."""
 
-from assessment.models import Answer, Assessment, Notice, NoticeKind, UnwantedNotice
-from municipalities.models import Municipality, Person
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from assessment.digests import Digest
+from assessment.models import Answer, Assessment, Assignment, Notice, NoticeKind, Progress, UnwantedNotice
+from municipalities.models import AuditEntry, Municipality, Person
 
 
 def tell(
@@ -29,3 +39,77 @@ def tell(
         person=person, municipality=place, kind=kind, assessment=about, answer=answer, key=key, details=details
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
+
+
+def tell_of_deadlines(*, today: date) -> int:
+    """Remind of open questions three days before their deadline and on it; again is harmless. Returns how many."""
+    told = 0
+    for days, kind in ((3, NoticeKind.DUE_SOON), (0, NoticeKind.DUE_TODAY)):
+        due = Assignment.objects.open().filter(due_on=today + timedelta(days=days), person__isnull=False)
+        due = due.exclude(answer__progress__in=[Progress.DONE, Progress.PROPOSED]).filter(answer__frozen=False)
+        for assignment in due.select_related("person", "answer__assessment__municipality"):
+            # The day stands in the key: a deadline that was moved reminds anew.
+            key = f"{kind}:{assignment.pk}:{assignment.due_on}"
+            tell(person=_person(assignment), kind=kind, answer=assignment.answer, key=key, due_on=_day(assignment))
+            told += 1
+    return told
+
+
+def _person(assignment: Assignment) -> Person:
+    if assignment.person is None:
+        raise ValueError("an address cannot be told anything yet")
+    return assignment.person
+
+
+def _day(assignment: Assignment) -> str:
+    return assignment.due_on.isoformat() if assignment.due_on else ""
+
+
+def waiting_for_a_digest(*, today: date) -> list[int]:
+    """Primary keys of the people who have something to be told and had no digest yet today."""
+    unsent = Notice.objects.filter(sent_at__isnull=True).values("person")
+    had_one = Notice.objects.filter(sent_at__date=today).values("person")
+    return list(Person.objects.filter(pk__in=unsent).exclude(pk__in=had_one).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def send_digest(*, person_id: int, site: str) -> int:
+    """Mail somebody all that waits, in one message; returns how many notices that were.
+
+    The notices stay locked while the mail is handed over and count as sent only after that: who stops it halfway
+    has it sent twice rather than not at all. Who left the municipality or closed the account is told nothing.
+    OSError where the mail server does not take it; then everything waits on.
+    """
+    waiting = (
+        Notice.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(person=person_id, sent_at__isnull=True)
+        .select_related("person", "municipality", "assessment__round", "answer__block__pillar")
+    )
+    notices = list(waiting)
+    if not notices:
+        return 0
+    person = notices[0].person
+    works_at = set(person.memberships.values_list("municipality", flat=True))
+    to_tell = [notice for notice in notices if person.is_active and notice.municipality_id in works_at]
+    if to_tell:
+        _mail(Digest.of(to_tell, site), person)
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(sent_at=timezone.now())
+    return len(to_tell)
+
+
+def _mail(digest: Digest, person: Person) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = str(digest.subject)
+        context = {"digest": digest, "person": person}
+        text = render_to_string("assessment/mail/digest.txt", context)
+        html = render_to_string("assessment/mail/digest.html", context)
+    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [person.email], html_message=html)
+
+
+@transaction.atomic
+def choose_notices(*, person: Person, unwanted: Collection[str], by: Person) -> None:
+    """Which kinds of notices somebody no longer wants; what waits of those is not sent any more."""
+    person.unwanted_notices.all().delete()
+    UnwantedNotice.objects.bulk_create(UnwantedNotice(person=person, kind=kind) for kind in sorted(unwanted))
+    Notice.objects.filter(person=person, kind__in=unwanted, sent_at__isnull=True).delete()
+    AuditEntry.record("choose_notices", person, by=by, unwanted=sorted(unwanted))

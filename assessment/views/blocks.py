@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,11 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment.access import answer_of, may_answer, why_frozen
-from assessment.forms import DecisionForm
+from assessment.forms import CommentForm, DecisionForm
+from assessment.history import saves
 from assessment.models import Answer, ProposalState, Status
 from assessment.navigation import breadcrumbs_of
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
+
+# So many saves stand on the page of the block itself.
+NEWEST = 5
 
 
 @require_safe
@@ -39,6 +44,8 @@ def block_page(
         "may_answer": not refused and may_answer(membership, answer),
         "breadcrumbs": breadcrumbs_of(answer.assessment, (pillar.name, question), answer.block.name),
         **_teamwork(membership, answer, typed.get("deciding")),
+        **_remarks(membership, answer, typed.get("commenting"), refused),
+        **_history(answer),
     }
     return render(request, "assessment/block_detail.html", context, status=status)
 
@@ -57,3 +64,21 @@ def _teamwork(membership: Membership, answer: Answer, deciding: tuple[int, Decis
 
 def _decision(proposal: int, deciding: tuple[int, DecisionForm] | None) -> DecisionForm | None:
     return deciding[1] if deciding and deciding[0] == proposal else None
+
+
+def _remarks(membership: Membership, answer: Answer, commenting: CommentForm | None, refused: str) -> dict[str, Any]:
+    """What colleagues remarked: what is open first, each in its order."""
+    return {
+        "comments": answer.comments.select_related("by", "closed_by").order_by(
+            F("closed_at").desc(nulls_first=True), "at"
+        ),
+        "comment_form": commenting or CommentForm(),
+        "may_remark": not refused and membership.may(Permission.PROPOSE_ANSWERS),
+    }
+
+
+def _history(answer: Answer) -> dict[str, Any]:
+    """The newest saves; the one before them only to be compared with."""
+    newest = list(answer.revisions.select_related("by").order_by("-version")[: NEWEST + 1])
+    before = newest.pop() if len(newest) > NEWEST else None
+    return {"saves": saves(newest, before)}

@@ -158,3 +158,9 @@ window.addEventListener("submit", (event) => {
 window.addEventListener("beforeunload", (event) => {
   if (pendingForms().length) event.preventDefault();
 });
+
+// In which block the reader is, for colleagues on the same page; a form that polls takes it along.
+document.addEventListener("focusin", ({ target }) => {
+  const place = document.querySelector("form[data-presence] [name=block]");
+  if (place) place.value = target.closest("article.dp-block")?.id ?? "";
+});
