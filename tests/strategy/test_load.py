@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from assessment.models import Answer, AnswerRevision, Assessment, Round
+from assessment.models import Answer, AnswerRevision, Assessment, Assignment, Comment, Proposal, Round
 from municipalities.demo import DEMO_PASSWORD
 from municipalities.models import AuditEntry, Municipality, Person
 from strategy.demo import read_answers
@@ -147,3 +147,11 @@ def test_demo_coordinator_sees_where_delft_is(loaded):
     )
 
     assert client.get("/gemeente/delft/").status_code == 200
+
+
+def test_demo_shows_teamwork_of_delft(loaded):
+    contributor = Person.objects.get(email="contributor@delft.example")
+
+    assert Assignment.objects.filter(person=contributor).count() == 4
+    assert sorted(Proposal.objects.values_list("state", flat=True)) == ["proposed", "returned"]
+    assert Comment.objects.count() == 1

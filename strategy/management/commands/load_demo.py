@@ -10,6 +10,7 @@ from assessment.instruments import LEADING
 from assessment.models import InstrumentVersion
 from municipalities.models import Region
 from strategy.demo import load_demo
+from strategy.demo_teamwork import load_teamwork
 
 
 class Command(BaseCommand):
@@ -29,5 +30,8 @@ class Command(BaseCommand):
         region = Region.objects.first()
         if version is None or region is None:
             raise CommandError("There is no instrument and no region yet. Run first: manage.py load_content")
-        made = load_demo(version=version, region=region, today=timezone.localdate())
+        today = timezone.localdate()
+        made = load_demo(version=version, region=region, today=today)
+        if questions := load_teamwork(today=today):
+            made.append(f"{questions} questions handed out")
         self.stdout.write("\n".join(made) if made else "the demo was there already: unchanged")
