@@ -1,5 +1,6 @@
 """Is what an official typed sound? Each form cleans to what the action wants."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -162,12 +163,17 @@ class TermsForm(forms.Form):
 
 
 class AssignmentForm(TermsForm):
-    """Which blocks to hand to whom: a colleague who works here, or an address that is invited first."""
+    """Which pillars and blocks to hand to whom: a colleague who works here, or an address that is invited first."""
 
+    pillars = forms.MultipleChoiceField(
+        label=_("Pillars"),
+        required=False,
+        error_messages={"invalid_choice": _("This pillar does not exist. Choose from the list.")},
+    )
     blocks = forms.MultipleChoiceField(
         label=_("Building blocks"),
+        required=False,
         error_messages={
-            "required": _("Tick at least one building block."),
             "invalid_choice": _("This building block does not exist. Choose from the list."),
         },
     )
@@ -188,9 +194,12 @@ class AssignmentForm(TermsForm):
 
     field_order = ("colleague", "email", "name", "due_on", "note", "answers_directly")
 
-    def __init__(self, *args: Any, keys: list[str], colleagues: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, keys: Mapping[str, list[str]], colleagues: Any, **options: Any) -> None:
+        """`keys` are the blocks' keys by that of their pillar."""
         super().__init__(*args, **options)
-        self.fields["blocks"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
+        self._keys = keys
+        self.fields["pillars"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
+        self.fields["blocks"].choices = [(key, key) for of_one in keys.values() for key in of_one]  # type: ignore[attr-defined]
         self.fields["colleague"].queryset = colleagues  # type: ignore[attr-defined]
         self.fields["colleague"].label_from_instance = lambda person: person.name  # type: ignore[attr-defined]
 
@@ -202,6 +211,11 @@ class AssignmentForm(TermsForm):
             and not {"colleague", "email"} & self.errors.keys()
         ):
             self.add_error("colleague", _("Choose a colleague, or fill in an e-mail address."))
+        if not {"pillars", "blocks"} & self.errors.keys():
+            whole = [key for pillar in cleaned["pillars"] for key in self._keys[pillar]]
+            cleaned["blocks"] = list(dict.fromkeys([*whole, *cleaned["blocks"]]))
+            if not cleaned["blocks"]:
+                self.add_error("blocks", _("Tick at least one building block."))
         return cleaned
 
 

@@ -43,10 +43,11 @@ def own_question_list(request: HttpRequest, membership: Membership) -> HttpRespo
 def assignment_list(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
     """Who has what, and the form that hands blocks to a colleague."""
     found = assessment_of(membership, assessment)
+    layout = layout_of(found.instrument_version_id)
     form = AssignmentForm(
         request.POST if request.method == "POST" else None,
         today=timezone.localdate(),
-        keys=[block.key for block in layout_of(found.instrument_version_id).blocks],
+        keys={pillar.key: [block.key for block in blocks] for pillar, blocks in layout.pillars.items()},
         colleagues=_colleagues(membership),
     )
     if form.is_bound and form.is_valid():
@@ -58,6 +59,7 @@ def assignment_list(request: HttpRequest, membership: Membership, assessment: in
         "assessment": found,
         "breadcrumbs": breadcrumbs_of(found, _("Hand out the work")),
         "form": form,
+        "whole": form.data.getlist("pillars") if form.is_bound else request.GET.getlist("pijler"),  # type: ignore[attr-defined]
         "chosen": form.data.getlist("blocks") if form.is_bound else request.GET.getlist("blok"),  # type: ignore[attr-defined]
         "pillars": work_of(found),
         "refused": why_frozen(found),

@@ -49,18 +49,37 @@ def test_coordinator_hands_blocks_to_a_colleague(
     assert (notice.person, notice.kind, notice.details["blocks"]) == (contributor, "assigned", "Visie, Doelen")
 
 
+def test_a_whole_pillar_is_handed_out_once(
+    as_: As, assessment: Assessment, coordinator: Person, contributor: Person
+) -> None:
+    hand_out(as_(coordinator), assessment, pillars=["verkennen"], blocks=[VISIE], colleague=contributor.pk)
+
+    assert Assignment.objects.filter(answer__block__pillar__key="verkennen").count() == 8
+    assert Assignment.objects.count() == 8
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
         ({"colleague": "", "email": ""}, "colleague"),
         ({"blocks": []}, "blocks"),
         ({"blocks": ["no-such-block"]}, "blocks"),
+        ({"pillars": ["no-such-pillar"]}, "pillars"),
         ({"due_on": "2020-01-01"}, "due_on"),
         ({"due_on": "morgen"}, "due_on"),
         ({"colleague": "999999"}, "colleague"),
         ({"colleague": "", "email": "geen adres"}, "email"),
     ],
-    ids=["nobody", "no block", "unknown block", "past deadline", "no day", "unknown colleague", "no address"],
+    ids=[
+        "nobody",
+        "no block",
+        "unknown block",
+        "unknown pillar",
+        "past deadline",
+        "no day",
+        "unknown colleague",
+        "no address",
+    ],
 )
 def test_what_is_wrong_stands_beside_the_field_and_stays(
     as_: As, assessment: Assessment, coordinator: Person, contributor: Person, data: dict[str, Any], message: str
