@@ -1,4 +1,4 @@
-"""What readers of an assessment are shown: the canvas, a pillar's questionnaire, and the state of a round."""
+"""What readers of an assessment are shown: the canvas, a pillar's questionnaire, and the rounds."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from assessment.actions import AnswerContent
 from assessment.canvas import Canvas, Given, draw
 from assessment.layout import Layout, layout_of
 from assessment.marks import Marks
-from assessment.models import Answer, Assessment, Block, InstrumentVersion, Pillar, Round
+from assessment.models import Answer, Assessment, Block, InstrumentVersion, Pillar, Round, RoundReopening
 from assessment.scoring import Score, is_gap
 from municipalities.models import Municipality, Person
 
@@ -179,43 +179,17 @@ def _question(block: Block, row: tuple[Any, ...], edit: str) -> Question:
 
 
 @dataclass(frozen=True)
-class Participation:
-    """A municipality in a round: where it stands, and its newest adopted assessment if there is one."""
-
-    municipality: Municipality
-    state: str
-    adopted: Assessment | None
-    is_correcting: bool = False
-
-    NOT_STARTED = "not_started"
-    BUSY = "busy"
-    ADOPTED = "adopted"
-
-
-def participations(round_: Round) -> list[Participation]:
-    """Every invited municipality with its state, by name; the number of queries does not grow with them."""
-    versions: dict[str, list[Assessment]] = {}
-    for assessment in Assessment.objects.for_round(round_).order_by("number"):
-        versions.setdefault(assessment.municipality_id, []).append(assessment)
-    invited = round_.invited.select_related("successor").order_by("name")
-    return [_participation(municipality, versions.get(municipality.pk, [])) for municipality in invited]
-
-
-def _participation(municipality: Municipality, versions: list[Assessment]) -> Participation:
-    adopted = next((version for version in reversed(versions) if version.is_adopted), None)
-    if adopted is not None:
-        return Participation(municipality, Participation.ADOPTED, adopted, is_correcting=adopted != versions[-1])
-    return Participation(municipality, Participation.BUSY if versions else Participation.NOT_STARTED, None)
-
-
-@dataclass(frozen=True)
 class RoundCard:
-    """A round and one of its instruments as a municipality sees it: may it begin, go on, or only look back?"""
+    """A round and one of its instruments as a municipality sees it: may it begin, go on, or only look back?
+
+    `reopening` is there where the region opened the closed round again for this municipality.
+    """
 
     round: Round
     instrument_version: InstrumentVersion
     versions: tuple[Assessment, ...]
     is_open: bool
+    reopening: RoundReopening | None = None
 
     @property
     def newest(self) -> Assessment | None:
@@ -228,30 +202,27 @@ def rounds_of(municipality: Municipality, today: date) -> list[RoundCard]:
     for assessment in Assessment.objects.for_municipality(municipality).order_by("-number"):
         versions.setdefault((assessment.round_id, assessment.instrument_version_id), []).append(assessment)
     rounds = Round.objects.filter(invited=municipality).prefetch_related("instrument_versions__instrument")
+    reopened = RoundReopening.objects.filter(municipality=municipality, until__gte=today).order_by("until")
+    reopenings = {reopening.round_id: reopening for reopening in reopened}
     return [
-        RoundCard(round_, version, tuple(versions.get((round_.pk, version.pk), ())), round_.is_open(today))
+        _card(round_, version, tuple(versions.get((round_.pk, version.pk), ())), reopenings.get(round_.pk), today)
         for round_ in rounds
         for version in round_.instrument_versions.all()
     ]
+
+
+def _card(
+    round_: Round,
+    version: InstrumentVersion,
+    versions: tuple[Assessment, ...],
+    reopening: RoundReopening | None,
+    today: date,
+) -> RoundCard:
+    again = reopening if round_.is_closed(today) else None
+    return RoundCard(round_, version, versions, round_.is_open(today) or again is not None, again)
 
 
 def own_assessments(municipality: Municipality) -> list[Assessment]:
     """What a municipality measured outside the rounds, newest first, each with its instrument; one query."""
     own = Assessment.objects.for_municipality(municipality).filter(round=None).latest_versions()
     return list(own.select_related("instrument_version__instrument", "round"))
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many municipalities of a round are in which state."""
-
-    not_started: int
-    busy: int
-    adopted: int
-
-
-def tally(participations: Iterable[Participation]) -> Tally:
-    states = [participation.state for participation in participations]
-    return Tally(
-        *(states.count(state) for state in (Participation.NOT_STARTED, Participation.BUSY, Participation.ADOPTED))
-    )
