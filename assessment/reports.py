@@ -6,13 +6,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
-from assessment.actions import AnswerContent
+from assessment.actions import AnswerContent, changes_between
 from assessment.canvas import Canvas, Given, draw
 from assessment.layout import Layout, layout_of
+from assessment.lineage import asked_first, lines
 from assessment.marks import Marks
 from assessment.models import Answer, Assessment, Block, InstrumentVersion, Pillar, Round, RoundReopening
 from assessment.scoring import Score, is_gap
+from assessment.trend import Before, Trend, compare
 from municipalities.models import Municipality, Person
 
 
@@ -21,6 +25,26 @@ def canvas_of(assessment: Assessment) -> Canvas:
     columns = ("block__key", "status", "explanation", "owner", "target", "target_on")
     given = {key: Given(*answer) for key, *answer in assessment.answers.order_by().values_list(*columns)}
     return draw(layout_of(assessment.instrument_version_id), given)
+
+
+def trend_of(assessment: Assessment, canvas: Canvas) -> Trend | None:
+    """The canvas against that of the adopted assessment from which it started; None, without a query, if it did not.
+
+    Two queries, and one more where the instrument has another version since.
+    """
+    if assessment.follows_id is None:
+        return None
+    follows = Assessment.objects.select_related("round", "instrument_version").get(pk=assessment.follows_id)
+    tables = changes_between(follows.instrument_version, assessment.instrument_version)
+    blocks = [tile.key for tile in canvas.tiles]
+    before = Before(
+        title=follows.title,
+        adopted_on=timezone.localdate(follows.adopted_at),
+        statuses=dict(follows.answers.order_by().values_list("block__key", "status")),
+        lines=lines(tables, blocks),
+        asked_first=asked_first(tables, blocks),
+    )
+    return compare(canvas, before)
 
 
 def versions_of(assessment: Assessment) -> list[Assessment]:
@@ -179,17 +203,25 @@ def _question(block: Block, row: tuple[Any, ...], edit: str) -> Question:
 
 
 @dataclass(frozen=True)
+class Again:
+    """Until when a closed round is open again, and why."""
+
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class RoundCard:
     """A round and one of its instruments as a municipality sees it: may it begin, go on, or only look back?
 
-    `reopening` is there where the region opened the closed round again for this municipality.
+    `again` is there where the region opened the closed round again for this municipality.
     """
 
     round: Round
     instrument_version: InstrumentVersion
     versions: tuple[Assessment, ...]
     is_open: bool
-    reopening: RoundReopening | None = None
+    again: Again | None = None
 
     @property
     def newest(self) -> Assessment | None:
@@ -201,25 +233,24 @@ def rounds_of(municipality: Municipality, today: date) -> list[RoundCard]:
     versions: dict[tuple[int | None, int], list[Assessment]] = {}
     for assessment in Assessment.objects.for_municipality(municipality).order_by("-number"):
         versions.setdefault((assessment.round_id, assessment.instrument_version_id), []).append(assessment)
-    rounds = Round.objects.filter(invited=municipality).prefetch_related("instrument_versions__instrument")
-    reopened = RoundReopening.objects.filter(municipality=municipality, until__gte=today).order_by("until")
-    reopenings = {reopening.round_id: reopening for reopening in reopened}
+    again = RoundReopening.objects.filter(round=OuterRef("pk"), municipality=municipality, until__gte=today)
+    again = again.order_by("-until")
+    rounds = (
+        Round.objects.filter(invited=municipality)
+        .annotate(again_until=Subquery(again.values("until")[:1]), again_reason=Subquery(again.values("reason")[:1]))
+        .prefetch_related("instrument_versions__instrument")
+    )
     return [
-        _card(round_, version, tuple(versions.get((round_.pk, version.pk), ())), reopenings.get(round_.pk), today)
+        RoundCard(
+            round_,
+            version,
+            tuple(versions.get((round_.pk, version.pk), ())),
+            round_.is_open(today) or round_.again_until is not None,
+            Again(round_.again_until, round_.again_reason) if round_.again_until else None,
+        )
         for round_ in rounds
         for version in round_.instrument_versions.all()
     ]
-
-
-def _card(
-    round_: Round,
-    version: InstrumentVersion,
-    versions: tuple[Assessment, ...],
-    reopening: RoundReopening | None,
-    today: date,
-) -> RoundCard:
-    again = reopening if round_.is_closed(today) else None
-    return RoundCard(round_, version, versions, round_.is_open(today) or again is not None, again)
 
 
 def own_assessments(municipality: Municipality) -> list[Assessment]:

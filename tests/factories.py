@@ -63,10 +63,13 @@ def make_region_staff(region: Region, **fields: Any) -> Person:
     return person
 
 
-def make_instrument(title: str = "", blocks: int = 2, **fields: Any) -> InstrumentVersion:
-    """A small instrument of one pillar, made by hand."""
+def make_instrument(
+    title: str = "", blocks: int = 2, instrument: Instrument | None = None, **fields: Any
+) -> InstrumentVersion:
+    """A small instrument of one pillar, made by hand; or a next version of one."""
     number = next(_numbers)
-    instrument = Instrument.objects.create(key=f"instrument-{number}", title=title or f"Instrument {number}")
+    if instrument is None:
+        instrument = Instrument.objects.create(key=f"instrument-{number}", title=title or f"Instrument {number}")
     version = InstrumentVersion.objects.create(
         instrument=instrument, **{"number": 1, "checksum": str(number), **fields}
     )

@@ -96,10 +96,12 @@ def canvas_detail(request: HttpRequest, membership: Membership, assessment: int)
     versions = reports.versions_of(found)
     is_newest = versions[-1].pk == found.pk
     refused = why_frozen(found)
+    canvas = reports.canvas_of(found)
     context = {
         "assessment": found,
         "breadcrumbs": breadcrumbs_of(found),
-        "canvas": reports.canvas_of(found),
+        "canvas": canvas,
+        "trend": reports.trend_of(found, canvas),
         "versions": versions,
         "may_answer": not refused and membership.may(Permission.EDIT_ANSWERS),
         "may_adopt": not refused and membership.may(Permission.ADOPT_ASSESSMENT),
