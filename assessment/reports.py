@@ -16,35 +16,42 @@ from assessment.lineage import asked_first, lines
 from assessment.marks import Marks
 from assessment.models import Answer, Assessment, Block, InstrumentVersion, Pillar, Round, RoundReopening
 from assessment.scoring import Score, is_gap
-from assessment.trend import Before, Trend, compare
+from assessment.trend import Before, Since, Trend, compare, since
 from municipalities.models import Municipality, Person
 
 
 def canvas_of(assessment: Assessment) -> Canvas:
     """The canvas of an assessment, in one query."""
-    columns = ("block__key", "status", "explanation", "owner", "target", "target_on")
+    columns = ("block__key", "status", "explanation", "owner", "target", "target_on", "to_confirm")
     given = {key: Given(*answer) for key, *answer in assessment.answers.order_by().values_list(*columns)}
     return draw(layout_of(assessment.instrument_version_id), given)
 
 
 def trend_of(assessment: Assessment, canvas: Canvas) -> Trend | None:
-    """The canvas against that of the adopted assessment from which it started; None, without a query, if it did not.
+    """The canvas against that of the adopted assessment from which it started; None, without a query, if it did not."""
+    before = before_of(assessment)
+    return compare(canvas, before) if before else None
+
+
+def before_of(assessment: Assessment) -> Before | None:
+    """The adopted assessment from which it started; None, without a query, if it did not.
 
     Two queries, and one more where the instrument has another version since.
     """
     if assessment.follows_id is None:
         return None
     follows = Assessment.objects.select_related("round", "instrument_version").get(pk=assessment.follows_id)
+    assessment.follows = follows
     tables = changes_between(follows.instrument_version, assessment.instrument_version)
-    blocks = [tile.key for tile in canvas.tiles]
-    before = Before(
+    blocks = [block.key for block in layout_of(assessment.instrument_version_id).blocks]
+    rows = follows.answers.order_by().values_list("block__key", "status", "explanation", "owner")
+    return Before(
         title=follows.title,
         adopted_on=timezone.localdate(follows.adopted_at),
-        statuses=dict(follows.answers.order_by().values_list("block__key", "status")),
+        answers={key: AnswerContent(status, explanation, owner) for key, status, explanation, owner in rows},
         lines=lines(tables, blocks),
         asked_first=asked_first(tables, blocks),
     )
-    return compare(canvas, before)
 
 
 def versions_of(assessment: Assessment) -> list[Assessment]:
@@ -62,7 +69,10 @@ def versions_of(assessment: Assessment) -> list[Assessment]:
 
 @dataclass(frozen=True)
 class PillarStep:
-    """A pillar in the questionnaire's navigation; `next_block` is its first question without an answer."""
+    """A pillar in the questionnaire's navigation.
+
+    `next_block` is its first question without an answer, or with one taken over that nobody confirmed.
+    """
 
     key: str
     name: str
@@ -73,20 +83,21 @@ class PillarStep:
 
 def pillar_steps(assessment: Assessment) -> tuple[PillarStep, ...]:
     """All pillars with their progress, of an assessment, in one query."""
-    rows = assessment.answers.order_by().values_list("block_id", "status", "target")
-    return _steps(layout_of(assessment.instrument_version_id), {block: (status, to) for block, status, to in rows})
+    rows = assessment.answers.order_by().values_list("block_id", "status", "target", "to_confirm")
+    return _steps(layout_of(assessment.instrument_version_id), {block: (*state,) for block, *state in rows})
 
 
-def _steps(layout: Layout, states: Mapping[int, tuple[str | None, str]]) -> tuple[PillarStep, ...]:
-    """`states` are status and target by primary key of the block."""
-    statuses = {block: status for block, (status, _target) in states.items()}
+def _steps(layout: Layout, states: Mapping[int, tuple[Any, ...]]) -> tuple[PillarStep, ...]:
+    """`states` are status, target and whether it is to be confirmed, by primary key of the block."""
+    statuses = {block: state[0] for block, state in states.items()}
+    done = {block for block, (status, _target, to_confirm) in states.items() if status is not None and not to_confirm}
     return tuple(
         PillarStep(
             key=pillar.key,
             name=pillar.name,
             score=Score.of(statuses.get(block.pk) for block in blocks),
-            next_block=next((block.key for block in blocks if statuses.get(block.pk) is None), None),
-            gaps=sum(is_gap(*states[block.pk]) for block in blocks if block.pk in states),
+            next_block=next((block.key for block in blocks if block.pk not in done), None),
+            gaps=sum(is_gap(*states[block.pk][:2]) for block in blocks if block.pk in states),
         )
         for pillar, blocks in layout.pillars.items()
     )
@@ -97,7 +108,7 @@ def total_score(steps: Iterable[PillarStep]) -> Score:
 
 
 def where_left_off(steps: Iterable[PillarStep]) -> tuple[str, str] | None:
-    """Pillar and block of the first question without an answer; None where all are answered."""
+    """Pillar and block of the first question that is open; None where all are answered and confirmed."""
     return next(((step.key, step.next_block) for step in steps if step.next_block), None)
 
 
@@ -134,6 +145,7 @@ class Question:
     errors: FieldErrors = FieldErrors()
     refusal: str = ""
     marks: Marks | None = None
+    since: Since | None = None
 
     @classmethod
     def from_answer(cls, answer: Answer, block: Block, edit: str) -> "Question":
@@ -150,6 +162,10 @@ class Question:
         """
         return replace(self, shown=mine, based_on=max(self.version - 1, 0), mine=mine, settles=settles)
 
+    def compared(self, before: Before) -> "Question":
+        """With what became of it since the assessment before."""
+        return replace(self, since=since(before, self.block.key, self.stands))
+
 
 @dataclass(frozen=True)
 class Questionnaire:
@@ -163,7 +179,7 @@ class Questionnaire:
 def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str) -> Questionnaire | None:
     """The page of one pillar of an assessment, in one query; None for an unknown pillar.
 
-    What this reader once had set aside waits in its block.
+    What this reader once had set aside waits in its block. Where it follows another it takes the queries of that too.
     """
     layout = layout_of(assessment.instrument_version_id)
     chosen = layout.pillar(pillar)
@@ -172,9 +188,11 @@ def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str
     with connection.cursor() as cursor:
         cursor.execute(_QUESTIONS, {"assessment": assessment.pk, "reader": reader.pk})
         rows = {row[0]: row[1:] for row in cursor}
-    questions = (_question(block, rows[block.pk], edit) for block in layout.pillars[chosen])
-    states = {block: (row[0], row[1]) for block, row in rows.items()}
-    return Questionnaire(chosen, tuple(questions), _steps(layout, states))
+    questions = tuple(_question(block, rows[block.pk], edit) for block in layout.pillars[chosen])
+    if before := before_of(assessment):
+        questions = tuple(question.compared(before) for question in questions)
+    states = {block: (row[0], row[1], row[8]) for block, row in rows.items()}
+    return Questionnaire(chosen, questions, _steps(layout, states))
 
 
 # Written out, since composing it anew from querysets took longer than asking it (see bench/pages.py).

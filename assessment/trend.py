@@ -1,7 +1,7 @@
 """Was, now and target of each block and pillar: what went up or down since the assessment before."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from assessment.canvas import Canvas, Column, Tile
-from assessment.models import Status
+from assessment.models import AnswerContent, Status
 from assessment.scoring import POINTS, Score
 
 
@@ -88,19 +88,52 @@ class Trend:
 
 @dataclass(frozen=True)
 class Before:
-    """The assessment before. `statuses` by its own block keys; `lines` from a block of now to that block of then.
+    """The assessment before. `answers` by its own block keys; `lines` from a block of now to that block of then.
 
     A block of now without a line was `asked_first` in a version since, or came of blocks that were split or merged.
     """
 
     title: str
     adopted_on: date
-    statuses: Mapping[str, str | None]
+    answers: Mapping[str, AnswerContent]
     lines: Mapping[str, str]
     asked_first: Collection[str] = ()
 
+    def said(self, key: str) -> AnswerContent | None:
+        """What was answered then to a block of now; None where the line breaks."""
+        return self.answers.get(self.lines[key]) if key in self.lines else None
+
     def was(self, key: str) -> str | None:
-        return self.statuses.get(self.lines[key]) if key in self.lines else None
+        said = self.said(key)
+        return said.status if said else None
+
+
+@dataclass(frozen=True)
+class Since:
+    """What became of one answer since the assessment of this `title`; `was` is its status then."""
+
+    title: str
+    is_changed: bool
+    was: str | None
+
+
+def since(before: Before, key: str, now: AnswerContent) -> Since | None:
+    """None where there is nothing to compare: no line to a block of then, or no answer then and now."""
+    said = before.said(key)
+    if said is None or (said.status is None and now.status is None):
+        return None
+    return Since(before.title, said != now, said.status)
+
+
+def mark(canvas: Canvas, trend: Trend) -> Canvas:
+    """The canvas with on each tile which way it went."""
+    went = {step.key: step.way for pillar in trend.pillars for step in pillar.steps}
+
+    def marked(tiles: tuple[Tile, ...]) -> tuple[Tile, ...]:
+        return tuple(replace(tile, went=went.get(tile.key, "")) for tile in tiles)
+
+    columns = (replace(column, outer=marked(column.outer), inner=marked(column.inner)) for column in canvas.columns)
+    return Canvas(tuple(columns))
 
 
 def compare(canvas: Canvas, before: Before) -> Trend:

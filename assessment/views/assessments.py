@@ -13,6 +13,7 @@ from assessment.access import assessment_of, why_closed, why_frozen
 from assessment.forms import AdoptionForm, CorrectionForm, OwnAssessmentForm
 from assessment.models import InstrumentVersion, Round
 from assessment.navigation import breadcrumbs_of
+from assessment.trend import mark
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 from municipalities.navigation import breadcrumbs
@@ -97,11 +98,12 @@ def canvas_detail(request: HttpRequest, membership: Membership, assessment: int)
     is_newest = versions[-1].pk == found.pk
     refused = why_frozen(found)
     canvas = reports.canvas_of(found)
+    trend = reports.trend_of(found, canvas)
     context = {
         "assessment": found,
         "breadcrumbs": breadcrumbs_of(found),
-        "canvas": canvas,
-        "trend": reports.trend_of(found, canvas),
+        "canvas": mark(canvas, trend) if trend else canvas,
+        "trend": trend,
         "versions": versions,
         "may_answer": not refused and membership.may(Permission.EDIT_ANSWERS),
         "may_adopt": not refused and membership.may(Permission.ADOPT_ASSESSMENT),

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from assessment import actions, reports
 from assessment.canvas import Canvas, Column, Tile
-from assessment.models import Assessment, InstrumentVersion, Round, Status
+from assessment.models import AnswerContent, Assessment, InstrumentVersion, Round, Status
 from assessment.scoring import Score
-from assessment.trend import Before, Step, Trend, Way, compare
+from assessment.trend import Before, Since, Step, Trend, Way, compare, mark, since
 from municipalities.models import Municipality, Person
 from tests import factories
 from tests.assessment.addresses import address
@@ -27,7 +27,8 @@ def canvas(**statuses: str | None) -> Canvas:
 
 
 def before(statuses: dict[str, str | None], asked_first: tuple[str, ...] = (), **lines: str) -> Before:
-    return Before("Meting 2022", DAY, statuses, lines or {key: key for key in statuses}, asked_first)
+    answers = {key: AnswerContent(status, "", "") for key, status in statuses.items()}
+    return Before("Meting 2022", DAY, answers, lines or {key: key for key in statuses}, asked_first)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,33 @@ def test_a_pillar_without_such_a_block_is_not_comparable() -> None:
     pillar = compare(canvas(a="not_applicable"), before({"a": "partial"})).pillars[0]
 
     assert (pillar.was, pillar.now, pillar.compared, pillar.went) == (None, None, 0, Way.NOT_COMPARABLE)
+
+
+@pytest.mark.parametrize(
+    ("said", "now", "expected"),
+    [
+        (AnswerContent("partial", "x", ""), AnswerContent("partial", "x", ""), Since("Meting 2022", False, "partial")),
+        (AnswerContent("partial", "x", ""), AnswerContent("partial", "y", ""), Since("Meting 2022", True, "partial")),
+        (AnswerContent(None, "", ""), AnswerContent("partial", "", ""), Since("Meting 2022", True, None)),
+        (AnswerContent(None, "", ""), AnswerContent(None, "", ""), None),
+    ],
+)
+def test_an_answer_is_changed_where_it_says_something_else(
+    said: AnswerContent, now: AnswerContent, expected: Since | None
+) -> None:
+    assert since(Before("Meting 2022", DAY, {"a": said}, {"a": "a"}), "a", now) == expected
+
+
+def test_a_block_without_a_line_has_nothing_to_compare_with() -> None:
+    assert since(before({"a": "partial"}, other="a"), "a", AnswerContent("partial", "", "")) is None
+
+
+def test_marked_tiles_say_which_way_they_went() -> None:
+    drawn = canvas(a="implemented", b="partial", c="partial")
+
+    tiles = mark(drawn, compare(drawn, before({"a": "partial", "b": "partial", "c": None}))).tiles
+
+    assert [tile.since for tile in tiles] == ["up", "", "new"]
 
 
 answers = st.dictionaries(st.sampled_from("abcdef"), st.none() | st.sampled_from(Status.values))
@@ -180,6 +208,56 @@ def test_canvas_page_shows_was_and_now(
     assert "Vergeleken met Meetronde" in page
     assert page.count('<section class="dp-section" aria-labelledby="trend"') == 1
     assert "(niveau was 25%, nu 75%)" in page
+
+
+def test_canvas_page_marks_what_is_to_be_confirmed_and_what_changed(
+    client: Client, following: Assessment, coordinator: Person
+) -> None:
+    client.force_login(coordinator, "allauth.account.auth_backends.AuthenticationBackend")
+
+    page = client.get(address("canvas_detail", following)).content.decode()
+
+    assert page.count("dp-tile__since") == 2
+    assert "1 antwoord te bevestigen" in page
+
+
+def test_questionnaire_says_what_changed_since(
+    client: Client, following: Assessment, coordinator: Person, django_assert_max_num_queries: object
+) -> None:
+    client.force_login(coordinator, "allauth.account.auth_backends.AuthenticationBackend")
+    client.get(address("pillar_detail", following, "verkennen"))
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
+        page = client.get(address("pillar_detail", following, "verkennen")).content.decode()
+
+    assert "Gewijzigd sinds Meetronde. Er stond: Nog niet." in page
+    assert "Overgenomen uit Meetronde" in page
+    assert "Ongewijzigd sinds" not in page
+
+    client.post(address("confirm_answer", following, "verkennen-doelen"))
+
+    assert (
+        "Ongewijzigd sinds Meetronde" in client.get(address("pillar_detail", following, "verkennen")).content.decode()
+    )
+
+
+def test_saving_says_that_it_changed(client: Client, following: Assessment, coordinator: Person) -> None:
+    client.force_login(coordinator, "allauth.account.auth_backends.AuthenticationBackend")
+    typed = {"status": "implemented", "explanation": "", "owner": "", "version": 1, "edit": "a", "sequence": 1}
+
+    saved = client.post(address("save_answer", following, "verkennen-doelen"), typed, headers={"HX-Request": "true"})
+
+    assert "Gewijzigd sinds Meetronde. Er stond: Deels." in saved.content.decode()
+
+
+def test_an_answer_to_be_confirmed_is_where_to_go_on(following: Assessment) -> None:
+    coordinator = following.started_by
+    steps = reports.pillar_steps(following)
+    assert reports.where_left_off(steps) == ("verkennen", "verkennen-doelen")
+    assert steps[0].score.answered == 2
+
+    factories.answer_block(following, "verkennen-doelen", "implemented", coordinator)
+
+    assert reports.where_left_off(reports.pillar_steps(following)) == ("verkennen", "verkennen-normen-en-waarden")
 
 
 def test_region_sees_no_trend(client: Client, following: Assessment, coordinator: Person, region_staff: Person) -> None:
