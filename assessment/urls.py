@@ -50,6 +50,11 @@ urlpatterns = [
     path("gemeente/<slug:slug>/meting/<int:assessment>/", include(of_one_assessment)),
     path("account/meldingen/", notices.choose_notices, name="choose_notices"),
     path("regio/", rounds.round_list, name="round_list"),
+    path("regio/ronde/nieuw/", rounds.open_round, name="open_round"),
     path("regio/ronde/<int:round>/", rounds.round_detail, name="round_detail"),
-    path("regio/ronde/<int:round>/<str:gm_code>/", rounds.adopted_canvas, name="adopted_canvas"),
+    path("regio/ronde/<int:round>/wijzigen/", rounds.change_round, name="change_round"),
+    path("regio/ronde/<int:round>/sluiten/", rounds.close_round, name="close_round"),
+    path("regio/ronde/<int:round>/herinneren/", rounds.remind_round, name="remind_round"),
+    path("regio/ronde/<int:round>/<str:gm_code>/heropenen/", rounds.reopen_round, name="reopen_round"),
+    path("regio/ronde/<int:round>/<str:gm_code>/<int:instrument>/", rounds.adopted_canvas, name="adopted_canvas"),
 ]

@@ -32,9 +32,12 @@ from assessment.actions.proposals import (
 from assessment.actions.rounds import (
     RefusedError,
     change_round,
+    close_round,
     open_round,
     refuse_unless_open,
+    remind_round,
     renew_invitations,
+    reopen_round,
 )
 from assessment.actions.targets import Aim, set_targets
 from assessment.actions.teamwork import (
@@ -66,6 +69,7 @@ __all__ = [
     "changes_between",
     "choose_notices",
     "close_comment",
+    "close_round",
     "confirm_answer",
     "correct_assessment",
     "end_assignment",
@@ -78,9 +82,11 @@ __all__ = [
     "open_round",
     "publish_instrument",
     "refuse_unless_open",
+    "remind_round",
     "renew_invitations",
     "reopen_answer",
     "reopen_comment",
+    "reopen_round",
     "resolve_conflict",
     "return_proposal",
     "save_answer",
