@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
 from assessment.actions import AnswerContent, changes_between
@@ -268,6 +268,9 @@ class RoundCard:
         return self.versions[0] if self.versions else None
 
 
+_WITH_INSTRUMENT = Prefetch("instrument_versions", InstrumentVersion.objects.select_related("instrument"))
+
+
 def rounds_of(municipality: Municipality, today: date) -> list[RoundCard]:
     """The rounds to which a municipality was invited, newest first, each with the versions of its assessment."""
     versions: dict[tuple[int | None, int], list[Assessment]] = {}
@@ -278,7 +281,7 @@ def rounds_of(municipality: Municipality, today: date) -> list[RoundCard]:
     rounds = (
         Round.objects.filter(invited=municipality)
         .annotate(again_until=Subquery(again.values("until")[:1]), again_reason=Subquery(again.values("reason")[:1]))
-        .prefetch_related("instrument_versions__instrument")
+        .prefetch_related(_WITH_INSTRUMENT)
     )
     return [
         RoundCard(
