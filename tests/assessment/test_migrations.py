@@ -129,4 +129,4 @@ def test_what_was_adopted_is_still_frozen(before: Any) -> None:
         (adopted, {"reason": "Anders"}),
     ):
         with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
-            rows.update(**change)  # type: ignore[attr-defined]
+            rows.update(**change)
