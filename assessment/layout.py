@@ -40,5 +40,5 @@ def layout_of(version_id: int) -> Layout:
     layout = Layout(version, {pillar: tuple(blocks.get(pillar.pk, ())) for pillar in pillars})
     for pillar, of_pillar in layout.pillars.items():
         for block in of_pillar:
-            block.pillar = pillar
+            block.pillar, block.version = pillar, version
     return layout

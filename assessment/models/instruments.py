@@ -136,6 +136,12 @@ class Block(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def layer_label(self) -> str:
+        """The layer in which it lies, in the words of its instrument; empty where there is only one."""
+        if self.version.shape != Shape.PILLARS:
+            return ""
+        return str(self.version.canvas.get(self.layer) or Layer(self.layer).label)
+
     def signed_statuses(self) -> list[tuple[str, str, str]]:
         """Code, label and sign of each status, in the order in which the questionnaire offers them."""
         return [(status.value, str(status.label), self.signs[status]) for status in Status.signed()]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from assessment.instruments import INSTRUMENTS, InstrumentContent
+from assessment.instruments import INSTRUMENTS, InstrumentContent, published_files
 from municipalities.reading import ContentError
 
 FOUR_PILLARS = INSTRUMENTS / "vier-pijlers-1.yaml"
@@ -104,3 +104,27 @@ def test_broken_yaml_is_refused(written: Callable[[Any], Path], text: str, compl
 def test_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match=r"gone\.yaml: the file cannot be read"):
         InstrumentContent.from_file(tmp_path / "gone.yaml")
+
+
+@pytest.mark.parametrize("path", published_files(), ids=lambda path: path.stem)
+def test_every_published_instrument_is_sound_and_named_after_itself(path: Path) -> None:
+    content = InstrumentContent.from_file(path)
+
+    assert path.name == f"{content.content['instrument']}-{content.content['version']}.yaml"
+    assert 8 <= len(content.block_keys) <= 34
+
+
+SEARCHED = [path for path in published_files() if path != FOUR_PILLARS]
+
+
+@pytest.mark.parametrize("path", SEARCHED, ids=lambda path: path.stem)
+def test_every_block_has_terms_to_search_for_and_rules_name_known_blocks(path: Path) -> None:
+    instrument = InstrumentContent.from_file(path)
+    key, folder = instrument.content["instrument"], INSTRUMENTS.parent
+    terms = yaml.safe_load((folder / "terms" / f"{key}.yaml").read_text())
+    rules = yaml.safe_load((folder / "consistency" / f"{key}.yaml").read_text())
+
+    named = {rule[part]["block"] for rule in rules["rules"] for part in ("when", "and")}
+
+    assert set(terms["blocks"]) == set(instrument.block_keys)
+    assert named <= set(instrument.block_keys)
