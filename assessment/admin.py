@@ -6,6 +6,7 @@ from typing import ClassVar
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment import actions
@@ -36,13 +37,24 @@ class RoundAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """An opened round keeps its instrument and opening day; only its name and deadline may still move."""
         return ("region", "instrument_versions", "opens_on") if obj else ()
 
+    def has_change_permission(self, request: HttpRequest, obj: Round | None = None) -> bool:
+        """A round that has closed stays as it is; the region opens it again for one municipality at a time."""
+        has_closed = obj is not None and obj.is_closed(timezone.localdate())
+        return super().has_change_permission(request, obj) and not has_closed
+
     def has_delete_permission(self, request: HttpRequest, obj: Round | None = None) -> bool:
         return False
 
     def save_model(self, request: HttpRequest, obj: Round, form: "forms.ModelForm[Round]", change: bool) -> None:
         if change:
             stored = Round.objects.get(pk=obj.pk)
-            actions.change_round(round_=stored, name=obj.name, closes_on=obj.closes_on, by=request.user)  # type: ignore[arg-type]
+            actions.change_round(
+                round_=stored,
+                name=obj.name,
+                closes_on=obj.closes_on,
+                by=request.user,  # type: ignore[arg-type]
+                today=timezone.localdate(),
+            )
             return
         opened = actions.open_round(
             region=obj.region,

@@ -19,11 +19,15 @@ class Given:
     owner: str = ""
     target: str = ""
     target_on: date | None = None
+    to_confirm: bool = False
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One building block on the canvas. `status` None is unanswered; `target` is empty where none was chosen."""
+    """One building block on the canvas. `status` None is unanswered; `target` is empty where none was chosen.
+
+    `to_confirm` says that the answer was taken over; `went` which way (trend.Way) since then, where that was compared.
+    """
 
     key: str
     name: str
@@ -34,10 +38,17 @@ class Tile:
     owner: str = ""
     target: str = ""
     target_on: date | None = None
+    to_confirm: bool = False
+    went: str = ""
 
     @property
     def is_gap(self) -> bool:
         return is_gap(self.status, self.target)
+
+    @property
+    def since(self) -> str:
+        """What there is to see of the time since: to_confirm, or the way it went if it went one."""
+        return "to_confirm" if self.to_confirm else self.went if self.went in ("up", "down", "new") else ""
 
     @property
     def aims_at(self) -> str:
@@ -84,6 +95,11 @@ class Canvas:
     @property
     def tiles(self) -> tuple[Tile, ...]:
         return tuple(tile for column in self.columns for tile in column.tiles)
+
+    @property
+    def to_confirm(self) -> int:
+        """How many answers were taken over and not confirmed yet."""
+        return sum(tile.to_confirm for tile in self.tiles)
 
     @cached_property
     def gaps(self) -> tuple[Tile, ...]:
@@ -132,4 +148,5 @@ def _tile(pillar: Pillar, block: Block, given: Given) -> Tile:
         given.owner,
         given.target,
         given.target_on,
+        given.to_confirm,
     )

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessment.actions import AnswerContent
+from assessment.models import AnswerContent
 
 
 class Choice(models.TextChoices):

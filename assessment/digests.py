@@ -53,7 +53,7 @@ def _sentence(notice: Notice) -> str:
 
 def _facts(notice: Notice) -> dict[str, Any]:
     """What the sentences name: the block, the assessment, and the details that were written down with the notice."""
-    due_on = notice.details.get("due_on", "")
+    due_on = notice.details.get("due_on", notice.details.get("closes_on", ""))
     return {
         "block": notice.answer.block.name if notice.answer else notice.details.get("blocks", ""),
         "assessment": notice.assessment.title if notice.assessment else notice.details.get("round", ""),

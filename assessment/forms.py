@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.actions import AnswerContent, Edit, Terms
 from assessment.conflicts import Choice, settle
+from assessment.limits import MAX_EXPLANATION, MAX_OWNER
 from assessment.models import InstrumentVersion, NoticeKind, Status
+from assessment.workbooks import MAX_BYTES
 from municipalities.models import Person
 
-MAX_EXPLANATION = 5000
-MAX_OWNER = 150
 # What an official fills in; the other fields say where a save comes from.
 FIELDS = ("status", "explanation", "owner")
 
@@ -264,3 +264,24 @@ class CommentForm(forms.Form):
         max_length=MAX_EXPLANATION,
         error_messages={"required": _("Write a remark first.")},
     )
+
+
+class OfflineFileForm(forms.Form):
+    """A questionnaire that was filled in elsewhere; its content is checked when it is read."""
+
+    file = forms.FileField(
+        label=_("The filled-in Excel file"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        error_messages={
+            "required": _("Choose the file that you filled in."),
+            "empty": _("This file is empty. Download the questionnaire again."),
+        },
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(
+                _("This file is too big. At most %(limit)d MB fit.") % {"limit": MAX_BYTES // 1_000_000}
+            )
+        return file

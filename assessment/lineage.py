@@ -111,3 +111,12 @@ def lines(tables: Iterable[Iterable[Change]], blocks: Iterable[str]) -> dict[str
         before = {change.becomes[0]: change.was[0] for change in table if change.goes_on}
         found = {key: before[at] for key, at in found.items() if at in before}
     return found
+
+
+def asked_first(tables: Iterable[Iterable[Change]], blocks: Iterable[str]) -> set[str]:
+    """Which of these blocks of the last version come of no block at all of the first: new on the way."""
+    ancestors = {key: {key} for key in blocks}
+    for table in reversed([tuple(table) for table in tables]):
+        before = {key: set(change.was) for change in table for key in change.becomes}
+        ancestors = {key: {old for at in there for old in before.get(at, ())} for key, there in ancestors.items()}
+    return {key for key, found in ancestors.items() if not found}

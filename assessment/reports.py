@@ -1,4 +1,4 @@
-"""What readers of an assessment are shown: the canvas, a pillar's questionnaire, and the state of a round."""
+"""What readers of an assessment are shown: the canvas, a pillar's questionnaire, and the rounds."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -7,21 +7,61 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.utils import timezone
 
-from assessment.actions import AnswerContent
+from assessment.actions import AnswerContent, changes_between
 from assessment.canvas import Canvas, Given, draw
 from assessment.layout import Layout, layout_of
+from assessment.lineage import asked_first, lines
 from assessment.marks import Marks
-from assessment.models import Answer, Assessment, Block, InstrumentVersion, Pillar, Proposal, Round
+from assessment.models import (
+    Answer,
+    Assessment,
+    Block,
+    InstrumentVersion,
+    Pillar,
+    Proposal,
+    Round,
+    RoundReopening,
+)
 from assessment.scoring import Score, is_gap
+from assessment.trend import Before, Since, Trend, compare, since
 from municipalities.models import Municipality, Person
 
 
 def canvas_of(assessment: Assessment) -> Canvas:
     """The canvas of an assessment, in one query."""
-    columns = ("block__key", "status", "explanation", "owner", "target", "target_on")
+    columns = ("block__key", "status", "explanation", "owner", "target", "target_on", "to_confirm")
     given = {key: Given(*answer) for key, *answer in assessment.answers.order_by().values_list(*columns)}
     return draw(layout_of(assessment.instrument_version_id), given)
+
+
+def trend_of(assessment: Assessment, canvas: Canvas) -> Trend | None:
+    """The canvas against that of the adopted assessment from which it started; None, without a query, if it did not."""
+    before = before_of(assessment)
+    return compare(canvas, before) if before else None
+
+
+def before_of(assessment: Assessment) -> Before | None:
+    """The adopted assessment from which it started; None, without a query, if it did not.
+
+    Two queries, and one more where the instrument has another version since.
+    """
+    if assessment.follows_id is None:
+        return None
+    follows = Assessment.objects.select_related("round", "instrument_version").get(pk=assessment.follows_id)
+    assessment.follows = follows
+    tables = changes_between(follows.instrument_version, assessment.instrument_version)
+    blocks = [block.key for block in layout_of(assessment.instrument_version_id).blocks]
+    rows = follows.answers.order_by().values_list("block__key", "status", "explanation", "owner")
+    return Before(
+        title=follows.title,
+        adopted_on=timezone.localdate(follows.adopted_at),
+        answers={key: AnswerContent(status, explanation, owner) for key, status, explanation, owner in rows},
+        lines=lines(tables, blocks),
+        asked_first=asked_first(tables, blocks),
+    )
 
 
 def versions_of(assessment: Assessment) -> list[Assessment]:
@@ -39,7 +79,10 @@ def versions_of(assessment: Assessment) -> list[Assessment]:
 
 @dataclass(frozen=True)
 class PillarStep:
-    """A pillar in the questionnaire's navigation; `next_block` is its first question without an answer."""
+    """A pillar in the questionnaire's navigation.
+
+    `next_block` is its first question without an answer, or with one taken over that nobody confirmed.
+    """
 
     key: str
     name: str
@@ -50,20 +93,21 @@ class PillarStep:
 
 def pillar_steps(assessment: Assessment) -> tuple[PillarStep, ...]:
     """All pillars with their progress, of an assessment, in one query."""
-    rows = assessment.answers.order_by().values_list("block_id", "status", "target")
-    return _steps(layout_of(assessment.instrument_version_id), {block: (status, to) for block, status, to in rows})
+    rows = assessment.answers.order_by().values_list("block_id", "status", "target", "to_confirm")
+    return _steps(layout_of(assessment.instrument_version_id), {block: (*state,) for block, *state in rows})
 
 
-def _steps(layout: Layout, states: Mapping[int, tuple[str | None, str]]) -> tuple[PillarStep, ...]:
-    """`states` are status and target by primary key of the block."""
-    statuses = {block: status for block, (status, _target) in states.items()}
+def _steps(layout: Layout, states: Mapping[int, tuple[Any, ...]]) -> tuple[PillarStep, ...]:
+    """`states` are status, target and whether it is to be confirmed, by primary key of the block."""
+    statuses = {block: state[0] for block, state in states.items()}
+    done = {block for block, (status, _target, to_confirm) in states.items() if status is not None and not to_confirm}
     return tuple(
         PillarStep(
             key=pillar.key,
             name=pillar.name,
             score=Score.of(statuses.get(block.pk) for block in blocks),
-            next_block=next((block.key for block in blocks if statuses.get(block.pk) is None), None),
-            gaps=sum(is_gap(*states[block.pk]) for block in blocks if block.pk in states),
+            next_block=next((block.key for block in blocks if block.pk not in done), None),
+            gaps=sum(is_gap(*states[block.pk][:2]) for block in blocks if block.pk in states),
         )
         for pillar, blocks in layout.pillars.items()
     )
@@ -74,7 +118,7 @@ def total_score(steps: Iterable[PillarStep]) -> Score:
 
 
 def where_left_off(steps: Iterable[PillarStep]) -> tuple[str, str] | None:
-    """Pillar and block of the first question without an answer; None where all are answered."""
+    """Pillar and block of the first question that is open; None where all are answered and confirmed."""
     return next(((step.key, step.next_block) for step in steps if step.next_block), None)
 
 
@@ -123,6 +167,7 @@ class Question:
     way: Way = Way.READ
     official: AnswerContent | None = None
     proposal: Proposal | None = None
+    since: Since | None = None
 
     @classmethod
     def from_answer(cls, answer: Answer, block: Block, edit: str) -> "Question":
@@ -139,6 +184,10 @@ class Question:
         """
         return replace(self, shown=mine, based_on=max(self.version - 1, 0), mine=mine, settles=settles)
 
+    def compared(self, before: Before) -> "Question":
+        """With what became of it since the assessment before."""
+        return replace(self, since=since(before, self.block.key, self.stands))
+
 
 @dataclass(frozen=True)
 class Questionnaire:
@@ -152,7 +201,7 @@ class Questionnaire:
 def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str) -> Questionnaire | None:
     """The page of one pillar of an assessment, in one query; None for an unknown pillar.
 
-    What this reader once had set aside waits in its block.
+    What this reader once had set aside waits in its block. Where it follows another it takes the queries of that too.
     """
     layout = layout_of(assessment.instrument_version_id)
     chosen = layout.pillar(pillar)
@@ -161,9 +210,11 @@ def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str
     with connection.cursor() as cursor:
         cursor.execute(_QUESTIONS, {"assessment": assessment.pk, "reader": reader.pk})
         rows = {row[0]: row[1:] for row in cursor}
-    questions = (_question(block, rows[block.pk], edit) for block in layout.pillars[chosen])
-    states = {block: (row[0], row[1]) for block, row in rows.items()}
-    return Questionnaire(chosen, tuple(questions), _steps(layout, states))
+    questions = tuple(_question(block, rows[block.pk], edit) for block in layout.pillars[chosen])
+    if before := before_of(assessment):
+        questions = tuple(question.compared(before) for question in questions)
+    states = {block: (row[0], row[1], row[8]) for block, row in rows.items()}
+    return Questionnaire(chosen, questions, _steps(layout, states))
 
 
 # Written out, since composing it anew from querysets took longer than asking it (see bench/pages.py).
@@ -192,47 +243,32 @@ def _question(block: Block, row: tuple[Any, ...], edit: str) -> Question:
 
 
 @dataclass(frozen=True)
-class Participation:
-    """A municipality in a round: where it stands, and its newest adopted assessment if there is one."""
+class Again:
+    """Until when a closed round is open again, and why."""
 
-    municipality: Municipality
-    state: str
-    adopted: Assessment | None
-    is_correcting: bool = False
-
-    NOT_STARTED = "not_started"
-    BUSY = "busy"
-    ADOPTED = "adopted"
-
-
-def participations(round_: Round) -> list[Participation]:
-    """Every invited municipality with its state, by name; the number of queries does not grow with them."""
-    versions: dict[str, list[Assessment]] = {}
-    for assessment in Assessment.objects.for_round(round_).order_by("number"):
-        versions.setdefault(assessment.municipality_id, []).append(assessment)
-    invited = round_.invited.select_related("successor").order_by("name")
-    return [_participation(municipality, versions.get(municipality.pk, [])) for municipality in invited]
-
-
-def _participation(municipality: Municipality, versions: list[Assessment]) -> Participation:
-    adopted = next((version for version in reversed(versions) if version.is_adopted), None)
-    if adopted is not None:
-        return Participation(municipality, Participation.ADOPTED, adopted, is_correcting=adopted != versions[-1])
-    return Participation(municipality, Participation.BUSY if versions else Participation.NOT_STARTED, None)
+    until: date
+    reason: str
 
 
 @dataclass(frozen=True)
 class RoundCard:
-    """A round and one of its instruments as a municipality sees it: may it begin, go on, or only look back?"""
+    """A round and one of its instruments as a municipality sees it: may it begin, go on, or only look back?
+
+    `again` is there where the region opened the closed round again for this municipality.
+    """
 
     round: Round
     instrument_version: InstrumentVersion
     versions: tuple[Assessment, ...]
     is_open: bool
+    again: Again | None = None
 
     @property
     def newest(self) -> Assessment | None:
         return self.versions[0] if self.versions else None
+
+
+_WITH_INSTRUMENT = Prefetch("instrument_versions", InstrumentVersion.objects.select_related("instrument"))
 
 
 def rounds_of(municipality: Municipality, today: date) -> list[RoundCard]:
@@ -240,9 +276,21 @@ def rounds_of(municipality: Municipality, today: date) -> list[RoundCard]:
     versions: dict[tuple[int | None, int], list[Assessment]] = {}
     for assessment in Assessment.objects.for_municipality(municipality).order_by("-number"):
         versions.setdefault((assessment.round_id, assessment.instrument_version_id), []).append(assessment)
-    rounds = Round.objects.filter(invited=municipality).prefetch_related("instrument_versions__instrument")
+    again = RoundReopening.objects.filter(round=OuterRef("pk"), municipality=municipality, until__gte=today)
+    again = again.order_by("-until")
+    rounds = (
+        Round.objects.filter(invited=municipality)
+        .annotate(again_until=Subquery(again.values("until")[:1]), again_reason=Subquery(again.values("reason")[:1]))
+        .prefetch_related(_WITH_INSTRUMENT)
+    )
     return [
-        RoundCard(round_, version, tuple(versions.get((round_.pk, version.pk), ())), round_.is_open(today))
+        RoundCard(
+            round_,
+            version,
+            tuple(versions.get((round_.pk, version.pk), ())),
+            round_.is_open(today) or round_.again_until is not None,
+            Again(round_.again_until, round_.again_reason) if round_.again_until else None,
+        )
         for round_ in rounds
         for version in round_.instrument_versions.all()
     ]
@@ -252,19 +300,3 @@ def own_assessments(municipality: Municipality) -> list[Assessment]:
     """What a municipality measured outside the rounds, newest first, each with its instrument; one query."""
     own = Assessment.objects.for_municipality(municipality).filter(round=None).latest_versions()
     return list(own.select_related("instrument_version__instrument", "round"))
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many municipalities of a round are in which state."""
-
-    not_started: int
-    busy: int
-    adopted: int
-
-
-def tally(participations: Iterable[Participation]) -> Tally:
-    states = [participation.state for participation in participations]
-    return Tally(
-        *(states.count(state) for state in (Participation.NOT_STARTED, Participation.BUSY, Participation.ADOPTED))
-    )

@@ -179,7 +179,7 @@ def _date_back(assessment: Assessment, day: date) -> None:
 
 def _adopt(assessment: Assessment, by: Person, day: date, today: date) -> None:
     if day == today:
-        actions.adopt_assessment(assessment=assessment, by=by, today=day)
+        actions.adopt_assessment(assessment=assessment, by=by, today=day, confirms=True)
         return
     assessment.answers.update(frozen=True)
     Assessment.objects.filter(pk=assessment.pk).update(adopted_at=_noon(day), adopted_by=by)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from assessment.canvas import Canvas, Column, Tile
 from assessment.instruments import LEADING
 from assessment.models import Assessment, InstrumentVersion, Status
-from assessment.reports import canvas_of
+from assessment.reports import canvas_of, trend_of
+from assessment.trend import Trend
 from municipalities.models import FactKind, Municipality, ProfileFact, SizeClass
 from municipalities.sources import Document, Source, documents
 from projects.models import Project, ProjectKind, ProjectStatus
@@ -33,7 +34,8 @@ from strategy.recommendations import (
 )
 from strategy.rulebook import rule_book_for
 
-FORMAT = 2  # of the snapshot; a new shape gets a new number
+FORMAT = 3  # of the snapshot; a new shape gets a new number
+READABLE = (2, FORMAT)  # 2 had no trend
 FIRST_STEPS = 5
 
 
@@ -287,6 +289,7 @@ class ReportContent:
     documents: tuple[Document, ...]
     instrument_key: str = LEADING
     instrument_title: str = ""
+    trend: Trend | None = None
 
     @classmethod
     def from_assessment(cls, assessment: Assessment, *, today: date) -> "ReportContent":
@@ -315,6 +318,7 @@ class ReportContent:
             documents=_documents(version, facts, projects, rules),
             instrument_key=version.instrument.key,
             instrument_title=version.instrument.title,
+            trend=trend_of(assessment, canvas),
         )
 
     def to_snapshot(self) -> dict[str, Any]:
@@ -323,7 +327,7 @@ class ReportContent:
     @classmethod
     def from_snapshot(cls, snapshot: Mapping[str, Any]) -> "ReportContent":
         """ValueError where the snapshot has a shape that this version of the product does not know."""
-        if snapshot.get("format") != FORMAT:
+        if snapshot.get("format") not in READABLE:
             raise ValueError(f"unknown snapshot format {snapshot.get('format')!r}")
         return snapshots.from_snapshot(cls, snapshot)
 

@@ -8,7 +8,19 @@ from django.utils import timezone
 
 from assessment import actions
 from assessment.actions import AnswerContent, Edit
-from assessment.models import Answer, Assessment, Assignment, InstrumentVersion, Proposal, Round, SetAsideAnswer
+from assessment.models import (
+    Answer,
+    Assessment,
+    Assignment,
+    Block,
+    Instrument,
+    InstrumentVersion,
+    Pillar,
+    Proposal,
+    Round,
+    SetAsideAnswer,
+    Status,
+)
 from municipalities.access import Role
 from municipalities.models import Membership, Municipality, Person, Region, RegionMembership, SizeClass
 
@@ -51,6 +63,31 @@ def make_region_staff(region: Region, **fields: Any) -> Person:
     person = make_person("Regiomedewerker", **fields)
     RegionMembership.objects.create(person=person, region=region)
     return person
+
+
+def make_instrument(
+    title: str = "", blocks: int = 2, instrument: Instrument | None = None, **fields: Any
+) -> InstrumentVersion:
+    """A small instrument of one pillar, made by hand; or a next version of one."""
+    number = next(_numbers)
+    if instrument is None:
+        instrument = Instrument.objects.create(key=f"instrument-{number}", title=title or f"Instrument {number}")
+    version = InstrumentVersion.objects.create(
+        instrument=instrument, **{"number": 1, "checksum": str(number), **fields}
+    )
+    pillar = Pillar.objects.create(version=version, key="pijler", position=1, name="Pijler", description="")
+    for place in range(1, blocks + 1):
+        signs = {status.value: "…" for status in Status.signed()}
+        Block.objects.create(
+            version=version,
+            pillar=pillar,
+            key=f"blok-{place}",
+            position=place,
+            layer="inner",
+            name=f"Blok {place}",
+            signs=signs,
+        )
+    return version
 
 
 def make_round(instrument_version: InstrumentVersion, region: Region | None = None, **fields: Any) -> Round:

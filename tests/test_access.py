@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from assessment.actions import write_comment
+from assessment.actions import keep_offline_form, write_comment
 from assessment.models import Assessment, Round
 from municipalities.access import ROLES, Permission, Role, may
 from municipalities.models import Invitation, Municipality, Person
@@ -133,6 +133,9 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "revision_list": MEMBER_PAGE,
     "put_back_answer": (ONLY_POSTED, members(302, 403, 403)),
     "presence_list": (ONLY_POSTED, members(200, 200, 403)),
+    "export_assessment": MEMBER_PAGE,
+    "exchange_detail": (members(200, 200, 200), members(422, 403, 403)),
+    "offline_form_detail": (members(200, 403, 403), members(302, 403, 403)),
     "own_question_list": (members(200, 200, 403), logged_in(405)),
     "change_proposal": (ONLY_POSTED, members(404, 404, 403)),
     "decide_proposal": (ONLY_POSTED, members(422, 403, 403)),
@@ -144,6 +147,11 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "correct_assessment": (members(200, 403, 403), members(422, 403, 403)),
     "round_list": REGION_PAGE,
     "round_detail": REGION_PAGE,
+    "open_round": (region(200), region(422)),
+    "change_round": (region(200), region(422)),
+    "close_round": (region(200), region(302)),
+    "remind_round": (ONLY_POSTED, region(302)),
+    "reopen_round": (region(200), region(422)),
     "adopted_canvas": REGION_PAGE,
     "project_list": MEMBER_PAGE,
     "step_list": MEMBER_PAGE,
@@ -221,7 +229,10 @@ def values(
     assignment = factories.make_assignment(assessment, "verkennen-doelen", coordinator, coordinator)
     visie = factories.answer_of(assessment, "verkennen-visie")
     comment = write_comment(answer=visie, text="Klopt dit?", by=coordinator)
+    form = keep_offline_form(assessment=assessment, file_name="vragen.xlsx", readings=[], by=coordinator)
     return {
+        "kind": "json",
+        "form": form.pk,
         "comment": comment.pk,
         "version": visie.version,
         "assignment": assignment.pk,
@@ -232,6 +243,7 @@ def values(
         "pillar": "verkennen",
         "block": "verkennen-visie",
         "gm_code": zoetermeer.pk,
+        "instrument": adopted.instrument_version_id,
         "report": report.pk,
         "invitation": invitation.pk,
         "member": alderman.memberships.get().pk,

@@ -14,6 +14,7 @@ from assessment.actions.assessments import (
     start_own_assessment,
 )
 from assessment.actions.comments import close_comment, reopen_comment, write_comment
+from assessment.actions.exchange import StalePreviewError, apply_offline_form, keep_offline_form, preview_of
 from assessment.actions.inheritance import changes_between, confirm_answer
 from assessment.actions.instruments import load_instruments, publish_instrument
 from assessment.actions.notices import choose_notices, tell
@@ -32,9 +33,12 @@ from assessment.actions.proposals import (
 from assessment.actions.rounds import (
     RefusedError,
     change_round,
+    close_round,
     open_round,
     refuse_unless_open,
+    remind_round,
     renew_invitations,
+    reopen_round,
 )
 from assessment.actions.targets import Aim, set_targets
 from assessment.actions.teamwork import (
@@ -56,31 +60,38 @@ __all__ = [
     "Edit",
     "FrozenError",
     "RefusedError",
+    "StalePreviewError",
     "StaleProposalError",
     "Terms",
     "accept_proposal",
     "adopt_assessment",
+    "apply_offline_form",
     "assign_blocks",
     "change_assignment",
     "change_round",
     "changes_between",
     "choose_notices",
     "close_comment",
+    "close_round",
     "confirm_answer",
     "correct_assessment",
     "end_assignment",
     "find_assignee",
     "finish_answer",
     "give_to_new_member",
+    "keep_offline_form",
     "load_instruments",
     "note_presence",
     "offer_proposal",
     "open_round",
+    "preview_of",
     "publish_instrument",
     "refuse_unless_open",
+    "remind_round",
     "renew_invitations",
     "reopen_answer",
     "reopen_comment",
+    "reopen_round",
     "resolve_conflict",
     "return_proposal",
     "save_answer",

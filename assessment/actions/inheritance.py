@@ -50,6 +50,8 @@ def _given(old: dict[str, Answer], tables: Iterable[tuple[Change, ...]]) -> dict
 
 def changes_between(old: InstrumentVersion, new: InstrumentVersion) -> list[tuple[Change, ...]]:
     """The was-wordt tables on the way from one version to another, oldest first; none where they are the same."""
+    if old.number >= new.number:
+        return []
     between = InstrumentVersion.objects.filter(
         instrument=old.instrument_id, number__gt=old.number, number__lte=new.number
     )

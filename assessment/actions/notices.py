@@ -24,21 +24,22 @@ def tell(
     municipality: Municipality | None = None,
     key: str = "",
     **details: str,
-) -> None:
+) -> Notice | None:
     """Write down, in the caller's transaction, that somebody is to be told of an answer, an assessment or a place.
 
-    Who did it themselves, switched this kind off or was told under the same `key` before is not told.
+    None for who did it themselves, switched this kind off or was told under the same `key` before.
     """
     about = assessment or (answer.assessment if answer else None)
     place = municipality or (about.municipality if about else None)
     if place is None:
         raise ValueError("a notice is about an answer, an assessment or a municipality")
     if person == by or UnwantedNotice.objects.filter(person=person, kind=kind).exists():
-        return
-    notice = Notice(
-        person=person, municipality=place, kind=kind, assessment=about, answer=answer, key=key, details=details
-    )
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+        return None
+    values = {"municipality": place, "kind": kind, "assessment": about, "answer": answer, "details": details}
+    if not key:
+        return Notice.objects.create(person=person, **values)
+    notice, is_new = Notice.objects.get_or_create(person=person, key=key, defaults=values)
+    return notice if is_new else None
 
 
 def tell_of_deadlines(*, today: date) -> int:

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assessment.models import InstrumentVersion, Round
-from municipalities.models import AuditEntry, Municipality, Person, Region
+from assessment.actions.notices import tell
+from assessment.models import Assessment, InstrumentVersion, NoticeKind, Round, RoundReopening
+from municipalities.access import Role
+from municipalities.models import AuditEntry, Membership, Municipality, Person, Region
 
 
 class RefusedError(Exception):
@@ -47,7 +50,10 @@ def open_round(
     by: Person | None,
     is_demo: bool = False,
 ) -> Round:
-    """Open a round for the municipalities of the region that exist on its opening day."""
+    """Open a round for the municipalities of the region that exist on its opening day; RefusedError on a known name."""
+    Region.objects.select_for_update().get(pk=region.pk)
+    if Round.objects.filter(region=region, name=name).exists():
+        raise RefusedError(_("There is a round with this name already. Choose another name."))
     round_ = Round.objects.create(
         region=region,
         name=name,
@@ -62,13 +68,93 @@ def open_round(
 
 
 @transaction.atomic
-def change_round(*, round_: Round, name: str, closes_on: date, by: Person) -> Round:
-    """Another name or deadline; region, instrument and opening day stay as they were when it was opened."""
+def change_round(*, round_: Round, name: str, closes_on: date, by: Person, today: date) -> Round:
+    """Another name or deadline; region, instruments and opening day stay. RefusedError where it has closed."""
+    if round_.is_closed(today):
+        raise RefusedError(_("The round has closed. You can open it again for one municipality."))
     was = {"name": round_.name, "closes_on": str(round_.closes_on)}
     round_.name, round_.closes_on = name, closes_on
     round_.save(update_fields=["name", "closes_on"])
     AuditEntry.record("change_round", round_, by=by, was=was, name=name, closes_on=str(closes_on))
     return round_
+
+
+@transaction.atomic
+def close_round(*, round_: Round, by: Person, today: date) -> Round:
+    """Let nothing change in a round any more from today on. RefusedError where it is not open."""
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    if not locked.is_open(today):
+        raise RefusedError(_("Only a round that is open can be closed."))
+    locked.closed_on = today
+    locked.save(update_fields=["closed_on"])
+    AuditEntry.record("close_round", locked, by=by, closed_on=str(today), closes_on=str(locked.closes_on))
+    return locked
+
+
+@transaction.atomic
+def reopen_round(
+    *, round_: Round, municipality: Municipality, reason: str, until: date, by: Person, today: date
+) -> RoundReopening:
+    """Let one municipality go on in a closed round up to and including a day; RefusedError where it cannot."""
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    if not locked.is_closed(today):
+        raise RefusedError(_("This round has not closed yet: the municipality can still answer."))
+    if municipality.has_ended(today):
+        raise RefusedError(_("This municipality no longer exists. Its answers stay as they are."))
+    if not locked.invited.filter(pk=municipality.pk).exists():
+        raise RefusedError(_("This municipality was not invited to the round."))
+    if until < today:
+        raise RefusedError(_("Choose today or a later day."))
+    reopening = RoundReopening.objects.create(
+        round=locked, municipality=municipality, reason=reason, until=until, by=by
+    )
+    details = {"reason": reason, "until": str(until)}
+    AuditEntry.record("reopen_round", locked, by=by, municipality=municipality, **details)
+    return reopening
+
+
+@transaction.atomic
+def remind_round(*, round_: Round, by: Person, today: date) -> int:
+    """Remind the coordinators of the municipalities that have not adopted all instruments of a round.
+
+    Returns how many people were told. RefusedError where the round is not open or today's reminder was sent already.
+    """
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    if not locked.is_open(today):
+        raise RefusedError(_("The round is not open: there is nothing to be reminded of."))
+    if locked.reminded_at and timezone.localdate(locked.reminded_at) >= today:
+        raise RefusedError(_("A reminder was sent today already. The next one can go out tomorrow."))
+    locked.reminded_at = timezone.now()
+    locked.save(update_fields=["reminded_at"])
+    told = sum(_remind(locked, membership, by, today) for membership in _still_to_adopt(locked, today))
+    AuditEntry.record("remind_round", locked, by=by, told=told)
+    return told
+
+
+def _still_to_adopt(round_: Round, today: date) -> list[Membership]:
+    """The coordinators of who was invited, still exists, and has not adopted every instrument."""
+    wanted = set(round_.instrument_versions.values_list("pk", flat=True))
+    adopted: dict[str, set[int]] = {}
+    rows = Assessment.objects.for_round(round_).adopted().order_by()
+    for municipality, version in rows.values_list("municipality_id", "instrument_version_id"):
+        adopted.setdefault(municipality, set()).add(version)
+    memberships = Membership.objects.filter(
+        municipality__in=round_.invited.existing_on(today), role=Role.COORDINATOR, person__is_active=True
+    ).select_related("person", "municipality")
+    return [found for found in memberships if wanted - adopted.get(found.municipality_id, set())]
+
+
+def _remind(round_: Round, membership: Membership, by: Person, today: date) -> bool:
+    notice = tell(
+        person=membership.person,
+        kind=NoticeKind.ROUND,
+        by=by,
+        municipality=membership.municipality,
+        key=f"round-{round_.pk}-{membership.municipality_id}-{today}",
+        round=round_.name,
+        closes_on=str(round_.closes_on),
+    )
+    return notice is not None
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ class Round(models.Model):
     closes_on = models.DateField(_("closes on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     invited = models.ManyToManyField(Municipality, related_name="rounds", verbose_name=_("invited municipalities"))
+    reminded_at = models.DateTimeField(_("last reminder"), null=True, blank=True, editable=False)
     is_demo = models.BooleanField(_("invented for the demo"), default=False)
 
     class Meta:

@@ -13,6 +13,7 @@ from assessment.access import assessment_of, why_closed, why_frozen
 from assessment.forms import AdoptionForm, CorrectionForm, OwnAssessmentForm
 from assessment.models import InstrumentVersion, Round
 from assessment.navigation import breadcrumbs_of
+from assessment.trend import mark
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 from municipalities.navigation import breadcrumbs
@@ -96,10 +97,13 @@ def canvas_detail(request: HttpRequest, membership: Membership, assessment: int)
     versions = reports.versions_of(found)
     is_newest = versions[-1].pk == found.pk
     refused = why_frozen(found)
+    canvas = reports.canvas_of(found)
+    trend = reports.trend_of(found, canvas)
     context = {
         "assessment": found,
         "breadcrumbs": breadcrumbs_of(found),
-        "canvas": reports.canvas_of(found),
+        "canvas": mark(canvas, trend) if trend else canvas,
+        "trend": trend,
         "versions": versions,
         "may_answer": not refused and membership.may(Permission.PROPOSE_ANSWERS),
         "may_set_targets": not refused and membership.may(Permission.EDIT_ANSWERS),

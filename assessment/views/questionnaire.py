@@ -170,6 +170,8 @@ def _typed(question: Question, form: AnswerForm, refusal: str = "") -> Question:
 
 def _saved(request: HttpRequest, answer: Answer, question: Question, form: AnswerForm, *, counts: bool) -> HttpResponse:
     """The saved line for htmx, with the progress where that changed (`counts`); else back to the block."""
+    if before := reports.before_of(answer.assessment):
+        question = question.compared(before)
     pillar = question.block.pillar.key
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, _("“%(block)s” has been saved.") % {"block": question.block.name})

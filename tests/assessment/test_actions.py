@@ -100,7 +100,7 @@ def test_round_invites_who_exists_on_its_opening_day(
 def test_changing_a_deadline_is_in_the_audit_trail(round_: Round, administrator: Person) -> None:
     later = round_.closes_on + timedelta(days=7)
 
-    actions.change_round(round_=round_, name="Meetronde", closes_on=later, by=administrator)
+    actions.change_round(round_=round_, name="Meetronde", closes_on=later, by=administrator, today=timezone.localdate())
 
     entry = AuditEntry.objects.get(verb="change_round")
     assert (Round.objects.get().closes_on, entry.by, entry.details["closes_on"]) == (later, administrator, str(later))

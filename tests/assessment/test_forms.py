@@ -1,7 +1,8 @@
 import pytest
 
 from assessment.actions import AnswerContent, Edit
-from assessment.forms import MAX_EXPLANATION, MAX_OWNER, AdoptionForm, AnswerForm, CorrectionForm
+from assessment.forms import AdoptionForm, AnswerForm, CorrectionForm
+from assessment.limits import MAX_EXPLANATION, MAX_OWNER
 
 SOUND = {
     "status": "partial",

@@ -73,7 +73,7 @@ def test_proposal_leaves_the_official_answer_alone(assessment: Assessment, contr
 def test_nothing_is_proposed_while_it_says_what_stands(assessment: Assessment, contributor: Person) -> None:
     assert propose(assessment, contributor, NOTHING) is None
     assert not Proposal.objects.exists()
-    with pytest.raises(actions.RefusedError, match="stands"):
+    with pytest.raises(actions.RefusedError):
         offer(assessment, contributor)
 
 

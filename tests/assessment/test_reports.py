@@ -5,7 +5,7 @@ from django.utils import timezone
 from assessment import reports
 from assessment.actions import AnswerContent
 from assessment.models import Assessment, Round
-from assessment.reports import Participation, PillarStep, Tally
+from assessment.reports import PillarStep
 from assessment.scoring import Score
 from municipalities.models import Municipality, Person
 from tests import factories
@@ -43,33 +43,6 @@ def test_where_left_off_passes_over_a_complete_pillar() -> None:
 
     assert reports.where_left_off([done, begun]) == ("b", "b-1")
     assert reports.where_left_off([done]) is None
-
-
-def test_participations_tell_the_state_of_each_invited_municipality(
-    round_: Round, assessment: Assessment, coordinator: Person, zoetermeer: Municipality, delft: Municipality
-) -> None:
-    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
-
-    assert reports.participations(round_) == [
-        Participation(delft, "busy", None),
-        Participation(zoetermeer, "not_started", None),
-    ]
-
-
-def test_a_correction_under_way_leaves_a_municipality_adopted(
-    round_: Round, assessment: Assessment, coordinator: Person
-) -> None:
-    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
-    adopted = factories.adopt(assessment, coordinator)
-    factories.correct(adopted, coordinator)
-
-    delft, _zoetermeer = reports.participations(round_)
-
-    assert (delft.state, delft.adopted, delft.is_correcting) == ("adopted", adopted, True)
-
-
-def test_tally_counts_states(round_: Round, assessment: Assessment) -> None:
-    assert reports.tally(reports.participations(round_)) == Tally(not_started=1, busy=1, adopted=0)
 
 
 def test_rounds_of_lists_only_rounds_with_an_invitation(

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.models import Assessment, InstrumentVersion, Round
+from assessment.models import Assessment, Round
 from municipalities.models import Municipality, Person
 from tests import factories
 from tests.assessment.addresses import address
@@ -134,89 +134,6 @@ def test_correcting_without_a_reason_says_so(as_: As, assessment: Assessment, co
 
     assert response.status_code == 422
     assert Assessment.objects.count() == 1
-
-
-# The region
-
-
-def test_region_sees_every_invited_municipality(
-    as_: As, round_: Round, assessment: Assessment, region_staff: Person
-) -> None:
-    page = as_(region_staff).get(reverse("round_list")).content.decode()
-
-    assert "Delft" in page
-    assert "Zoetermeer" in page
-    assert "GM0503" in page
-
-
-def test_region_page_costs_the_same_for_any_number_of_municipalities(
-    as_: As, round_: Round, assessment: Assessment, region_staff: Person, django_assert_num_queries: Any
-) -> None:
-    client = as_(region_staff)
-    with django_assert_num_queries(6):
-        client.get(reverse("round_detail", args=[round_.pk]))
-
-    round_.invited.add(*(factories.make_municipality(f"Gemeente {number}") for number in range(5)))
-
-    with django_assert_num_queries(6):
-        client.get(reverse("round_detail", args=[round_.pk]))
-
-
-def test_region_sees_a_canvas_only_after_adoption(
-    as_: As, round_: Round, assessment: Assessment, coordinator: Person, region_staff: Person
-) -> None:
-    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator, "Alleen voor ons")
-    client = as_(region_staff)
-    canvas = reverse("adopted_canvas", args=[round_.pk, "GM0503"])
-    assert client.get(canvas).status_code == 404
-
-    factories.adopt(assessment, coordinator)
-
-    page = client.get(canvas)
-    assert page.status_code == 200
-    assert "Alleen voor ons" not in page.content.decode()
-
-
-def test_region_sees_the_adopted_canvas_while_a_correction_is_open(
-    as_: As, round_: Round, assessment: Assessment, coordinator: Person, region_staff: Person
-) -> None:
-    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
-    correction = factories.correct(factories.adopt(assessment, coordinator), coordinator)
-    factories.answer_block(correction, "verkennen-visie", "implemented", coordinator)
-
-    page = as_(region_staff).get(reverse("adopted_canvas", args=[round_.pk, "GM0503"])).content.decode()
-
-    assert "dp-tile--partial" in page
-    assert "dp-tile--implemented" not in page
-
-
-def test_round_of_another_region_is_not_found(
-    as_: As, instrument_version: InstrumentVersion, region_staff: Person
-) -> None:
-    elsewhere = factories.make_region(slug="elders", name="Elders", short_name="E")
-    other = factories.make_round(instrument_version, elsewhere)
-
-    assert as_(region_staff).get(reverse("round_detail", args=[other.pk])).status_code == 404
-
-
-def test_officials_do_not_find_the_region(as_: As, coordinator: Person) -> None:
-    assert as_(coordinator).get(reverse("round_list")).status_code == 404
-
-
-def test_merged_municipality_stays_in_its_round_under_its_own_code(
-    as_: As, instrument_version: InstrumentVersion, region_staff: Person, delft: Municipality
-) -> None:
-    today = timezone.localdate()
-    voorne = factories.make_municipality("Voorne aan Zee", "GM1992", valid_from=today)
-    factories.make_municipality("Brielle", "GM0501", valid_until=today - timedelta(days=1), successor=voorne)
-    old = factories.make_round(
-        instrument_version, opens_on=today - timedelta(days=400), closes_on=today - timedelta(days=300)
-    )
-
-    page = as_(region_staff).get(reverse("round_detail", args=[old.pk])).content.decode()
-
-    assert "GM0501" in page
-    assert "GM1992" not in page
 
 
 def test_file_of_a_block_shows_what_stands(as_: As, assessment: Assessment, coordinator: Person) -> None:

@@ -71,7 +71,7 @@ def answers_what_is_left(page: Page, site: Site) -> None:
 def unanswered(site: Site) -> list[str]:
     rows = site.sql(
         "SELECT b.key FROM assessment_answer a JOIN assessment_block b ON b.id = a.block_id "
-        "WHERE a.assessment_id = %s AND a.status IS NULL ORDER BY b.position",
+        "WHERE a.assessment_id = %s AND (a.status IS NULL OR a.to_confirm) ORDER BY b.position",
         site.delft.assessment,
     )
     return [key for (key,) in rows]
@@ -247,6 +247,6 @@ def region_follows(page: Page, site: Site) -> None:
     expect(row).to_contain_text(shown("Adopted"))
     expect(row).to_contain_text(shown("correction in progress"))
     row.get_by_role("link").click()
-    expect(page).to_have_url(re.compile(f"/regio/ronde/{site.round}/GM0503/$"))
+    expect(page).to_have_url(re.compile(f"/regio/ronde/{site.round}/GM0503/\\d+/$"))
     expect(page.locator(".dp-canvas .dp-tile")).to_have_count(34)
     expect(page.locator(".dp-canvas .dp-tile", has_text="Visie").first).not_to_have_class(re.compile("not_applicable"))

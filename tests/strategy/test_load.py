@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessment.models import Answer, AnswerRevision, Assessment, Assignment, Comment, Proposal, Round
+from assessment.reports import canvas_of, trend_of
 from municipalities.demo import DEMO_PASSWORD
 from municipalities.models import AuditEntry, Municipality, Person
 from strategy.demo import read_answers
@@ -125,7 +126,20 @@ def test_demo_shows_every_state_of_a_municipality(loaded):
     assert states["Zoetermeer"] is not None
     assert states["Den Haag"] is not None
     delft = Assessment.objects.get(municipality__name="Delft", round=current)
-    assert delft.answers.filter(status__isnull=False).count() == len(read_answers()["GM0503"]) == 17
+    taken_over = delft.answers.filter(to_confirm=True).count()
+    assert delft.answers.filter(status__isnull=False).count() - taken_over == len(read_answers()["GM0503"]) == 17
+    assert taken_over == 1
+
+
+@pytest.mark.parametrize("name", ["Zoetermeer", "Delft"])
+def test_demo_of_this_year_follows_that_of_2022(loaded, name):
+    now = Assessment.objects.get(municipality__name=name, round__closes_on__gte=timezone.localdate())
+
+    trend = trend_of(now, canvas_of(now))
+    assert trend is not None
+
+    assert now.follows == Assessment.objects.get(municipality__name=name, round__name="Meting 2022")
+    assert {"up", "down", "same"} <= {way for way, _count in trend.counts}
 
 
 def test_demo_of_2022_has_the_municipalities_of_then(loaded):

@@ -8,13 +8,14 @@ from itertools import pairwise
 import pikepdf
 import pypdf
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from weasyprint import HTML
 
 from strategy import pdfs
 from strategy.pdfs import STATIC_BASE, RefusedAddressError, StaticFetcher
 from strategy.reports import ReportContent
+from tests import factories
 
 
 def squeezed(text: str) -> str:
@@ -81,6 +82,31 @@ def test_summary_and_canvas_are_one_page_each(pdf):
     numbers = [next(n for n, page in enumerate(pages) if page.startswith(title)) for title in titles]
 
     assert numbers == [2, 3, 4]
+
+
+@pytest.fixture
+def following(answered, known, coordinator) -> pdfs.Pdf:
+    factories.adopt(answered, coordinator)
+    later = factories.make_round(answered.instrument_version, answered.municipality.region, name="Volgende")
+    assessment = factories.make_assessment(answered.municipality, later, coordinator)
+    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
+    return pdfs.render(ReportContent.from_assessment(assessment, today=timezone.localdate()))
+
+
+def test_report_says_what_changed_in_the_summary_too(following):
+    pages = text_of(following)
+    summary, trend = (
+        [page for page in pages if page.startswith(dutch(title))] for title in ("Summary", "What changed")
+    )
+
+    assert [len(summary), len(trend)] == [1, 1]
+    for page in (*summary, *trend):
+        assert squeezed("Vergeleken met Meetronde") in page
+        assert "↑vooruit" in page
+        assert squeezed("(niveau was 50%, nu 67%)") in page
+    assert pages.index(summary[0]) + 1 == next(
+        n for n, page in enumerate(pages) if page.startswith(dutch("The canvas"))
+    )
 
 
 def test_draft_says_so_on_every_page(content):

@@ -87,6 +87,30 @@ def test_report_of_an_adopted_assessment_is_no_draft(answered, coordinator):
     assert content.measurement.adopted_on == timezone.localdate()
 
 
+def test_a_snapshot_of_before_there_were_trends_still_reads(content):
+    snapshot = content.to_snapshot() | {"format": 2}
+    del snapshot["trend"]
+
+    read = ReportContent.from_snapshot(snapshot)
+
+    assert read == replace(content, format=2)
+    assert read.trend is None
+
+
+def test_report_of_a_following_assessment_holds_the_trend(answered, known, coordinator):
+    factories.adopt(answered, coordinator)
+    later = factories.make_round(answered.instrument_version, answered.municipality.region, name="Volgende")
+    following = factories.make_assessment(answered.municipality, later, coordinator)
+    factories.answer_block(following, "verkennen-visie", "partial", coordinator)
+
+    content = ReportContent.from_assessment(following, today=timezone.localdate())
+
+    assert content.trend is not None
+    assert content.trend.title == "Meetronde"
+    assert dict(content.trend.counts) == {"up": 1, "same": 2, "not_comparable": 31}
+    assert ReportContent.from_snapshot(json.loads(json.dumps(content.to_snapshot()))) == content
+
+
 def test_later_answers_do_not_change_a_snapshot(content, answered, coordinator):
     snapshot = content.to_snapshot()
 

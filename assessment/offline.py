@@ -1,0 +1,93 @@
+"""What a file that came back would change: pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assessment.models import AnswerContent
+from assessment.workbooks import Reading
+
+
+class Kind(StrEnum):
+    CHANGE = "change"
+    CONFLICT = "conflict"
+    FAULTY = "faulty"
+
+
+@dataclass(frozen=True)
+class Stands:
+    """What is stored of a block: its name, its answer now and the version of it, and all that it said before."""
+
+    name: str
+    version: int
+    content: AnswerContent
+    before: Mapping[int, AnswerContent]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One row of the preview. `version` is that of the answer it was compared with."""
+
+    kind: Kind
+    number: int
+    key: str
+    name: str
+    version: int = 0
+    now: AnswerContent | None = None
+    becomes: AnswerContent | None = None
+    problem: str = ""
+
+
+NOTHING = AnswerContent(None, "", "")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """All rows that say something else than what stands; `unchanged` counts the others, `missing` blocks not named."""
+
+    differences: tuple[Difference, ...]
+    unchanged: int
+    missing: int
+
+    def of(self, kind: Kind) -> list[Difference]:
+        return [difference for difference in self.differences if difference.kind == kind]
+
+    @property
+    def changes(self) -> list[Difference]:
+        return self.of(Kind.CHANGE)
+
+    @property
+    def conflicts(self) -> list[Difference]:
+        return self.of(Kind.CONFLICT)
+
+    @property
+    def faulty(self) -> list[Difference]:
+        return self.of(Kind.FAULTY)
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """What the reader of this preview saw, by key: where it moved on since, a new preview is needed."""
+        return {difference.key: difference.version for difference in self.changes + self.conflicts}
+
+
+def compare(readings: Iterable[Reading], answers: Mapping[str, Stands]) -> Preview:
+    """Against the answers as they are now, by key. A row that was left as it was downloaded changes nothing."""
+    readings = list(readings)
+    found = [_difference(reading, answers.get(reading.key)) for reading in readings]
+    named = {reading.key for reading in readings}
+    return Preview(
+        differences=tuple(difference for difference in found if difference is not None),
+        unchanged=found.count(None),
+        missing=sum(key not in named for key in answers),
+    )
+
+
+def _difference(reading: Reading, stands: Stands | None) -> Difference | None:
+    if reading.problem or stands is None:
+        name = stands.name if stands else reading.key
+        return Difference(Kind.FAULTY, reading.number, reading.key, name, problem=reading.problem)
+    downloaded = NOTHING if reading.based_on == 0 else stands.before.get(reading.based_on)
+    if reading.content in (stands.content, downloaded):
+        return None
+    kind = Kind.CHANGE if stands.version == reading.based_on else Kind.CONFLICT
+    return Difference(kind, reading.number, reading.key, stands.name, stands.version, stands.content, reading.content)
