@@ -58,6 +58,40 @@ def _unknown_document(content: dict[str, Any]) -> None:
     content["pillars"][0]["blocks"][0]["sources"] = [{"document": "boek", "section": "1"}]
 
 
+def _unknown_need(content: dict[str, Any]) -> None:
+    content["pillars"][0]["blocks"][0]["needs"] = ["verkennen-elders"]
+
+
+def _circle(content: dict[str, Any]) -> None:
+    first, second = content["pillars"][0]["blocks"][:2]
+    first["needs"], second["needs"] = [second["key"]], [first["key"]]
+
+
+def _need_of_itself(content: dict[str, Any]) -> None:
+    content["pillars"][0]["blocks"][0]["needs"] = ["verkennen-visie"]
+
+
+def _need_twice(content: dict[str, Any]) -> None:
+    content["pillars"][0]["blocks"][0]["needs"] = ["verkennen-doelen", "verkennen-doelen"]
+
+
+def _outer_in_columns(content: dict[str, Any]) -> None:
+    content["canvas"] = {"shape": "columns"}
+
+
+def _three_fields(content: dict[str, Any]) -> None:
+    content["canvas"] = {"shape": "fields"}
+    del content["pillars"][3]
+
+
+def _unknown_shape(content: dict[str, Any]) -> None:
+    content["canvas"] = {"shape": "circle"}
+
+
+def _double_pillar(content: dict[str, Any]) -> None:
+    content["pillars"][1]["key"] = "verkennen"
+
+
 def _question_without_question_mark(content: dict[str, Any]) -> None:
     content["pillars"][0]["blocks"][0]["questions"][0] = "Vertel eens."
 
@@ -71,6 +105,18 @@ def _question_without_question_mark(content: dict[str, Any]) -> None:
         pytest.param(
             _unknown_document, "block 'verkennen-visie' cites the unknown document 'boek'", id="unknown document"
         ),
+        pytest.param(_double_pillar, "pillar 'verkennen' stands in it 2 times", id="double pillar"),
+        pytest.param(
+            _unknown_need, "block 'verkennen-visie' needs the unknown block 'verkennen-elders'", id="unknown need"
+        ),
+        pytest.param(_circle, "need each other in a circle: verkennen-visie → verkennen-doelen →", id="circle"),
+        pytest.param(_need_of_itself, "in a circle: verkennen-visie → verkennen-visie", id="need of itself"),
+        pytest.param(_need_twice, "pillars/0/blocks/0/needs", id="need twice"),
+        pytest.param(
+            _outer_in_columns, "lies in the outer layer, which a canvas of columns does not have", id="outer in columns"
+        ),
+        pytest.param(_three_fields, "a canvas of fields has 4 pillars, not 3", id="three fields"),
+        pytest.param(_unknown_shape, "canvas/shape: 'circle' is not one of", id="unknown shape"),
         pytest.param(_question_without_question_mark, "pillars/0/blocks/0/questions/0", id="no question"),
     ],
 )
