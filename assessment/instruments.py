@@ -70,12 +70,7 @@ class InstrumentContent:
     def from_file(cls, path: Path) -> "InstrumentContent":
         """Read and check a version; ContentError says where and what is wrong."""
         content = read_content(path, SCHEMA)
-        problems = [
-            *_double_keys(content),
-            *_unknown_documents(content),
-            *_wrong_shape(content),
-            *_wrong_needs(content),
-        ]
+        problems = [problem for check in _CHECKS for problem in check(content)]
         if problems:
             raise ContentError("\n".join(f"{path.name}: {problem}" for problem in problems))
         return cls(content)
@@ -163,3 +158,7 @@ def _cited(content: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, str]]]
         yield f"pillar {pillar['key']!r}", pillar["sources"]
         for block in pillar["blocks"]:
             yield f"block {block['key']!r}", block["sources"]
+
+
+# What a file must hold to besides its schema: each yields what is wrong.
+_CHECKS = (_double_keys, _unknown_documents, _wrong_shape, _wrong_needs)

@@ -140,6 +140,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "exchange_detail": (members(200, 200, 200), members(422, 403, 403)),
     "offline_form_detail": (members(200, 403, 403), members(302, 403, 403)),
     "own_question_list": (members(200, 200, 403), logged_in(405)),
+    "take_over_answer": (ONLY_POSTED, members(404, 403, 403)),
     "change_proposal": (ONLY_POSTED, members(404, 404, 403)),
     "decide_proposal": (ONLY_POSTED, members(422, 403, 403)),
     "finish_answer": (ONLY_POSTED, members(302, 403, 403)),

@@ -30,6 +30,7 @@ from assessment.actions.proposals import (
     take_back_proposal,
     withdraw_proposal,
 )
+from assessment.actions.related import take_over_elsewhere
 from assessment.actions.rounds import (
     RefusedError,
     change_round,
@@ -100,6 +101,7 @@ __all__ = [
     "start_assessment",
     "start_own_assessment",
     "take_back_proposal",
+    "take_over_elsewhere",
     "tell",
     "withdraw_proposal",
     "write_comment",

@@ -15,6 +15,7 @@ from assessment.forms import CommentForm, DecisionForm
 from assessment.history import saves
 from assessment.models import Answer, ProposalState, Status
 from assessment.navigation import breadcrumbs_of
+from assessment.views.related import about_block
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 
@@ -46,6 +47,7 @@ def block_page(
         **_teamwork(membership, answer, typed.get("deciding")),
         **_remarks(membership, answer, typed.get("commenting"), refused),
         **_history(answer),
+        **about_block(answer, may_answer=not refused and may_answer(membership, answer)),
     }
     return render(request, "assessment/block_detail.html", context, status=status)
 
