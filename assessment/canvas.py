@@ -1,4 +1,4 @@
-"""The picture of the guide's figures 7 and 8: four pillars, an outer and an inner layer, each block in its status."""
+"""The picture of an assessment: its groups as the guide draws them (figures 7 and 8), each block in its status."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property, reduce
 
 from assessment.layout import Layout
-from assessment.models import Block, Layer, Pillar, Target
+from assessment.models import Block, Layer, Pillar, Shape, Target
 from assessment.scoring import Score, is_gap
 
 
@@ -78,7 +78,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Canvas:
+    """The picture of an assessment; `shape` says how it is drawn, `inner` and `outer` what its layers are called.
+
+    No label means the words for internal and external in the pillars, and no label in other shapes.
+    """
+
     columns: tuple[Column, ...]
+    shape: str = Shape.PILLARS.value
+    inner: str = ""
+    outer: str = ""
 
     @cached_property
     def score(self) -> Score:
@@ -109,7 +117,13 @@ class Canvas:
 
 def draw(layout: Layout, answers: Mapping[str, Given]) -> Canvas:
     """The canvas of one assessment. `answers` by block key; a block without one is unanswered."""
-    return Canvas(tuple(_column(pillar, blocks, answers) for pillar, blocks in layout.pillars.items()))
+    version = layout.version
+    return Canvas(
+        tuple(_column(pillar, blocks, answers) for pillar, blocks in layout.pillars.items()),
+        shape=version.shape.value,
+        inner=version.canvas.get("inner", ""),
+        outer=version.canvas.get("outer", ""),
+    )
 
 
 def _column(pillar: Pillar, blocks: tuple[Block, ...], answers: Mapping[str, Given]) -> Column:

@@ -76,6 +76,13 @@ class AnswerForm(forms.Form):
         )
 
 
+class TakeOverForm(forms.Form):
+    """Which answer of another instrument to take over, and the version of the own answer that this is based on."""
+
+    source = forms.IntegerField(min_value=1)
+    version = forms.IntegerField(min_value=0)
+
+
 class CorrectionForm(forms.Form):
     """Why an adopted assessment has to be corrected."""
 

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from municipalities.sources import SOURCE_SCHEMA, documents
 INSTRUMENTS = Path(__file__).parent / "content" / "instruments"
 # The instrument of the guide: the seven steps and the recommendations rest on it.
 LEADING = "vier-pijlers"
+FIELDS = 4  # two by two
 
 _KEY = {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
 _NAME = {"type": "string", "minLength": 1, "maxLength": 150}
@@ -24,6 +26,7 @@ _SOURCES = {"type": "array", "minItems": 1, "items": SOURCE_SCHEMA}
 
 
 _BLOCK = record_schema(
+    {"needs": {"type": "array", "uniqueItems": True, "items": _KEY}},
     key=_KEY,
     name=_NAME,
     layer={"enum": Layer.values},
@@ -67,7 +70,7 @@ class InstrumentContent:
     def from_file(cls, path: Path) -> "InstrumentContent":
         """Read and check a version; ContentError says where and what is wrong."""
         content = read_content(path, SCHEMA)
-        problems = [*_double_keys(content), *_unknown_documents(content)]
+        problems = [problem for check in _CHECKS for problem in check(content)]
         if problems:
             raise ContentError("\n".join(f"{path.name}: {problem}" for problem in problems))
         return cls(content)
@@ -78,7 +81,7 @@ class InstrumentContent:
 
     @property
     def block_keys(self) -> list[str]:
-        return [block["key"] for pillar in self.content["pillars"] for block in pillar["blocks"]]
+        return [block["key"] for block in _blocks(self.content)]
 
     def refuse_unless_follows(self, before: list[str] | None) -> None:
         """ContentError unless the was-wordt table covers the block keys of the version before (None: there is none)."""
@@ -111,9 +114,34 @@ def _double_keys(content: dict[str, Any]) -> Iterator[str]:
     pillars = content["pillars"]
     for what, keys in (
         ("pillar", [pillar["key"] for pillar in pillars]),
-        ("block", [block["key"] for pillar in pillars for block in pillar["blocks"]]),
+        ("block", [block["key"] for block in _blocks(content)]),
     ):
         yield from (f"{what} {key!r} stands in it {count} times" for key, count in Counter(keys).items() if count > 1)
+
+
+def _wrong_shape(content: dict[str, Any]) -> Iterator[str]:
+    """What the blocks ask of the canvas that its shape does not have."""
+    shape = content.get("canvas", {}).get("shape", Shape.PILLARS)
+    if shape == Shape.FIELDS and len(content["pillars"]) != FIELDS:
+        yield f"a canvas of {shape} has {FIELDS} pillars, not {len(content['pillars'])}"
+    if shape != Shape.PILLARS:
+        outer = [block["key"] for block in _blocks(content) if block["layer"] == Layer.OUTER]
+        yield from (f"block {key!r} lies in the outer layer, which a canvas of {shape} does not have" for key in outer)
+
+
+def _wrong_needs(content: dict[str, Any]) -> Iterator[str]:
+    needs = {block["key"]: block.get("needs", []) for block in _blocks(content)}
+    for key, needed in needs.items():
+        yield from (f"block {key!r} needs the unknown block {other!r}" for other in needed if other not in needs)
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        yield f"these blocks need each other in a circle: {' → '.join(reversed(error.args[1]))}"
+
+
+def _blocks(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for pillar in content["pillars"]:
+        yield from pillar["blocks"]
 
 
 def _unknown_documents(content: dict[str, Any]) -> Iterator[str]:
@@ -130,3 +158,7 @@ def _cited(content: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, str]]]
         yield f"pillar {pillar['key']!r}", pillar["sources"]
         for block in pillar["blocks"]:
             yield f"block {block['key']!r}", block["sources"]
+
+
+# What a file must hold to besides its schema: each yields what is wrong.
+_CHECKS = (_double_keys, _unknown_documents, _wrong_shape, _wrong_needs)

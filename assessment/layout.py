@@ -40,5 +40,8 @@ def layout_of(version_id: int) -> Layout:
     layout = Layout(version, {pillar: tuple(blocks.get(pillar.pk, ())) for pillar in pillars})
     for pillar, of_pillar in layout.pillars.items():
         for block in of_pillar:
-            block.pillar = pillar
+            block.pillar, block.version = pillar, version
+    by_key = {block.key: block for block in layout.blocks}
+    for block in layout.blocks:
+        block.needed = tuple(by_key[key] for key in block.needs)
     return layout

@@ -25,6 +25,7 @@ from assessment.models import (
     Round,
     RoundReopening,
 )
+from assessment.related import Related
 from assessment.scoring import Score, is_gap
 from assessment.trend import Before, Since, Trend, compare, since
 from municipalities.models import Municipality, Person
@@ -168,6 +169,12 @@ class Question:
     official: AnswerContent | None = None
     proposal: Proposal | None = None
     since: Since | None = None
+    related: tuple[Related, ...] = ()
+
+    @property
+    def is_offered(self) -> bool:
+        """Is there an answer to take over from another instrument?"""
+        return any(related.offers for related in self.related)
 
     @classmethod
     def from_answer(cls, answer: Answer, block: Block, edit: str) -> "Question":

@@ -1,6 +1,7 @@
 """The pictures of the report as numbers: what a template needs to draw them as SVG."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from assessment.canvas import Column
 from assessment.models import Status
@@ -10,6 +11,9 @@ UNANSWERED = "unanswered"
 ORDER = (*Status.values, UNANSWERED)
 BAR_WIDTH = 100.0  # user units of a stacked bar
 GAUGE_HEIGHT = 100.0
+COVER_WIDTH = 180.0  # millimetres for the gauges of all pillars together
+GAUGE_SHARE = 0.8  # of the room of a pillar; the rest stays open
+MIN_GAUGES = 4  # fewer are not drawn wider than four would be
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,17 @@ class PillarChart:
     segments: tuple[Segment, ...]
     water: float
     surface: float
+    x: float = 0.0
+    width: float = 0.0
+
+
+def pillar_charts(columns: Sequence[Column]) -> tuple[PillarChart, ...]:
+    """A chart for each of the columns; their gauges stand beside each other in a room of COVER_WIDTH."""
+    pitch = COVER_WIDTH / max(len(columns), MIN_GAUGES)
+    places = ((round(number * pitch, 2), round(pitch * GAUGE_SHARE, 2)) for number in range(len(columns)))
+    return tuple(
+        replace(pillar_chart(column), x=x, width=width) for column, (x, width) in zip(columns, places, strict=True)
+    )
 
 
 def pillar_chart(column: Column) -> PillarChart:

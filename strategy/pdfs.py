@@ -13,7 +13,7 @@ from django.utils import translation
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from strategy.charts import pillar_chart
+from strategy.charts import pillar_charts
 from strategy.reports import ReportContent
 
 # The one address that a report may read from; no such server exists, the fetcher answers for it.
@@ -57,7 +57,7 @@ def no_progress(percents: int) -> None:
 
 def render_html(content: ReportContent) -> str:
     """The report's HTML, in Dutch."""
-    charts = [pillar_chart(column) for column in content.canvas.columns]
+    charts = pillar_charts(content.canvas.columns)
     with translation.override(settings.LANGUAGE_CODE):
         context = {"report": content, "charts": charts, "static_base": STATIC_BASE}
         return render_to_string("strategy/report.html", context)

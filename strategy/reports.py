@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from assessment.canvas import Canvas, Column, Tile
+from assessment.instruments import LEADING
 from assessment.models import Assessment, InstrumentVersion, Status
 from assessment.reports import canvas_of, trend_of
 from assessment.trend import Trend
@@ -132,7 +133,10 @@ class PillarAdvice:
     advices: tuple[Advice, ...]
 
 
-def advise(facts: MunicipalityFacts, rules: RuleBook) -> tuple[Advice, ...]:
+def advise(facts: MunicipalityFacts, rules: RuleBook | None) -> tuple[Advice, ...]:
+    """The recommendations in words; none where the instrument has no rules."""
+    if rules is None:
+        return ()
     return tuple(Advice.from_recommendation(found) for found in recommend(facts, rules))
 
 
@@ -275,7 +279,7 @@ class ReportContent:
     place: Place
     measurement: Measurement
     instrument: VersionMark
-    rule_book: VersionMark
+    rule_book: VersionMark | None
     instrument_description: str
     pillar_descriptions: tuple[str, ...]
     canvas: Canvas
@@ -283,6 +287,8 @@ class ReportContent:
     statements: tuple[Statement, ...]
     projects: tuple[ProjectLine, ...]
     documents: tuple[Document, ...]
+    instrument_key: str = LEADING
+    instrument_title: str = ""
     trend: Trend | None = None
 
     @classmethod
@@ -302,7 +308,7 @@ class ReportContent:
             place=Place.from_municipality(municipality),
             measurement=Measurement.from_assessment(assessment),
             instrument=VersionMark(str(version), version.checksum),
-            rule_book=VersionMark(rules.name, rules.checksum),
+            rule_book=VersionMark(rules.name, rules.checksum) if rules else None,
             instrument_description=version.description,
             pillar_descriptions=tuple(version.pillars.order_by("position").values_list("description", flat=True)),
             canvas=canvas,
@@ -310,6 +316,8 @@ class ReportContent:
             statements=tuple(Statement(f.kind, f.text, cite(Source(f.document, f.section)), f.note) for f in facts),
             projects=tuple(ProjectLine.from_project(project) for project in projects),
             documents=_documents(version, facts, projects, rules),
+            instrument_key=version.instrument.key,
+            instrument_title=version.instrument.title,
             trend=trend_of(assessment, canvas),
         )
 
@@ -332,8 +340,18 @@ class ReportContent:
         return self.measurement.is_demo
 
     @property
+    def is_leading(self) -> bool:
+        """Is it a report of the whole digital strategy, or of what another instrument measures?"""
+        return self.instrument_key == LEADING
+
+    @property
     def gaps(self) -> tuple[Tile, ...]:
         return self.canvas.gaps
+
+    @property
+    def first_gaps(self) -> tuple[Tile, ...]:
+        """Where no rules say what to do first: what is not there yet, in the order of the questionnaire."""
+        return tuple(sorted(self.gaps, key=lambda tile: tile.status != Status.NOT_YET))[:FIRST_STEPS]
 
     @property
     def pillars(self) -> tuple[tuple[Column, str], ...]:
@@ -368,10 +386,10 @@ class ReportContent:
 
 
 def _documents(
-    version: InstrumentVersion, facts: Iterable[ProfileFact], projects: Iterable[Project], rules: RuleBook
+    version: InstrumentVersion, facts: Iterable[ProfileFact], projects: Iterable[Project], rules: RuleBook | None
 ) -> tuple[Document, ...]:
     """The documents on which this report rests, in the order in which the product lists them."""
     used = {source["document"] for source in version.sources}
     used |= {fact.document for fact in facts} | {project.document for project in projects}
-    used |= {source.document for rule in rules.rules for source in rule.sources}
+    used |= {source.document for rule in (rules.rules if rules else ()) for source in rule.sources}
     return tuple(document for key, document in documents().items() if key in used)

@@ -106,22 +106,29 @@ def read_rule_book(path: Path, *, published: Path = PUBLISHED) -> RuleBook:
     )
 
 
-@cache
 def rule_book_of(instrument: str, version: int) -> RuleBook:
-    """The newest rules for this version of an instrument; read once a process. ContentError where there are none."""
+    """The newest rules for this version of an instrument. ContentError where there are none."""
+    book = _newest_book(instrument, version)
+    if book is None:
+        raise ContentError(f"There are no recommendations for version {version} of the instrument {instrument!r}.")
+    return book
+
+
+def rule_book_for(version: InstrumentVersion) -> RuleBook | None:
+    """The newest rules for this version; None where nobody wrote rules for it."""
+    return _newest_book(version.instrument.key, version.number)
+
+
+@cache
+def _newest_book(instrument: str, version: int) -> RuleBook | None:
+    """Read once a process."""
     fitting = [
         (content["version"], path)
         for path in sorted(RULE_BOOKS.glob("*.yaml"))
         if (content := read_content(path, SCHEMA))["instrument"] == instrument
         and content["instrument_version"] == version
     ]
-    if not fitting:
-        raise ContentError(f"There are no recommendations for version {version} of the instrument {instrument!r}.")
-    return read_rule_book(max(fitting)[1])
-
-
-def rule_book_for(version: InstrumentVersion) -> RuleBook:
-    return rule_book_of(version.instrument.key, version.number)
+    return read_rule_book(max(fitting)[1]) if fitting else None
 
 
 def _name(content: dict[str, Any]) -> str:

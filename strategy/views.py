@@ -1,6 +1,7 @@
 """Pages of the seven steps, the recommendations and the reports."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment.access import assessment_of
 from assessment.actions import RefusedError
+from assessment.instruments import LEADING
+from assessment.layout import layout_of
 from assessment.models import Assessment
 from assessment.navigation import breadcrumbs_of
 from assessment.reports import RoundCard, canvas_of, pillar_steps, rounds_of, total_score, where_left_off
@@ -23,8 +26,10 @@ from municipalities.models import Membership
 from municipalities.navigation import breadcrumbs
 from projects.models import Project
 from strategy import actions, files
+from strategy.gaps import gap_groups
 from strategy.models import FailureReason, QueuePulse, Report, ReportState
 from strategy.reports import PillarAdvice, advice_of, by_pillar, cite
+from strategy.rulebook import rule_book_for
 from strategy.steps import Standing, seven_steps, step_texts
 
 LATEST = 3
@@ -44,8 +49,7 @@ def _report(membership: Membership, pk: uuid.UUID) -> Report:
 @member_view(Permission.VIEW_MUNICIPALITY)
 def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     municipality, today = membership.municipality, timezone.localdate()
-    cards = rounds_of(municipality, today)
-    card = next((card for card in cards if card.is_open), cards[0] if cards else None)
+    card = _leading_card(rounds_of(municipality, today))
     if card and card.newest:
         card.newest.round = card.round
     pillars = pillar_steps(card.newest) if card and card.newest else ()
@@ -73,6 +77,12 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     return render(request, "strategy/step_list.html", context)
 
 
+def _leading_card(cards: Sequence[RoundCard]) -> RoundCard | None:
+    """The round that counts now of the instrument on which the seven steps rest: an open one, else the newest."""
+    leading = [card for card in cards if card.instrument_version.instrument.key == LEADING]
+    return next((card for card in leading if card.is_open), leading[0] if leading else None)
+
+
 def _pages(slug: str, card: RoundCard | None, left_off: tuple[str, str] | None) -> dict[str, str]:
     """Where each kind of work on the round that counts now is done."""
     if card is None:
@@ -96,12 +106,15 @@ def recommendation_list(request: HttpRequest, membership: Membership, assessment
     found = assessment_of(membership, assessment)
     canvas = canvas_of(found)
     groups = by_pillar(canvas, advice_of(found, canvas))
+    has_rules = rule_book_for(found.instrument_version) is not None
     shown = _shown(groups, request.GET.get("pillar", ""))
     context = {
         "assessment": found,
         "canvas": canvas,
         "groups": groups,
         "shown": shown,
+        "has_rules": has_rules,
+        "gap_groups": () if has_rules else gap_groups(canvas, layout_of(found.instrument_version_id)),
         "breadcrumbs": breadcrumbs_of(found, _("Recommendations")),
         "count": sum(len(group.advices) for group in groups),
         "may_request_report": membership.may(Permission.REQUEST_REPORT),

@@ -81,6 +81,12 @@ def instrument_version(db: None) -> InstrumentVersion:
 
 
 @pytest.fixture
+def ten_elements(db: None) -> InstrumentVersion:
+    """Another instrument than the leading one: columns, and no rules for recommendations."""
+    return actions.publish_instrument(path=INSTRUMENTS / "tien-elementen-1.yaml", by=None)
+
+
+@pytest.fixture
 def round_(instrument_version: InstrumentVersion, delft: Municipality, zoetermeer: Municipality) -> Round:
     return factories.make_round(instrument_version, delft.region, name="Meetronde")
 

@@ -113,6 +113,13 @@ def make_assessment(municipality: Municipality, round_: Round, by: Person, today
     )
 
 
+def start_own(version: InstrumentVersion, municipality: Municipality, by: Person, name: str = "Eigen") -> Assessment:
+    """An assessment outside the rounds."""
+    return actions.start_own_assessment(
+        instrument_version=version, name=name, municipality=municipality, by=by, today=timezone.localdate()
+    )
+
+
 def answer_block(
     assessment: Assessment, key: str, status: str | None, by: Person, explanation: str = "", owner: str = ""
 ) -> Answer:

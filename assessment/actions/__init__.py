@@ -32,6 +32,7 @@ from assessment.actions.proposals import (
     take_back_proposal,
     withdraw_proposal,
 )
+from assessment.actions.related import take_over_elsewhere
 from assessment.actions.rounds import (
     RefusedError,
     change_round,
@@ -108,6 +109,7 @@ __all__ = [
     "start_assessment",
     "start_own_assessment",
     "take_back_proposal",
+    "take_over_elsewhere",
     "tell",
     "use_evidence",
     "withdraw_proposal",

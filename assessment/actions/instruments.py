@@ -6,7 +6,8 @@ from pathlib import Path
 from django.db import transaction
 
 from assessment.instruments import InstrumentContent
-from assessment.models import Block, Instrument, InstrumentVersion, Pillar, Subject
+from assessment.models import Block, Instrument, InstrumentVersion, Pillar, PublishedText, Subject
+from assessment.publication import as_yaml
 from municipalities.models import AuditEntry, Person
 from municipalities.reading import ContentError
 
@@ -29,7 +30,14 @@ def publish_instrument(*, path: Path, by: Person | None) -> InstrumentVersion:
             f"{path.name}: version {content.name} was published with other texts. A published version never changes: "
             "give the new texts a higher version number."
         )
+    _keep_text(published, content)
     return published
+
+
+def _keep_text(version: InstrumentVersion, content: InstrumentContent) -> None:
+    """The YAML that anybody may download; versions of before there was any get theirs when they are loaded again."""
+    text = as_yaml(content.content, content.checksum)
+    PublishedText.objects.get_or_create(version=version, defaults={"yaml": text})
 
 
 def _publish(instrument: Instrument, content: InstrumentContent, by: Person | None) -> InstrumentVersion:
@@ -43,6 +51,7 @@ def _publish(instrument: Instrument, content: InstrumentContent, by: Person | No
         sources=content.content["sources"],
         checksum=content.checksum,
     )
+    _keep_text(version, content)
     position = 0
     for place, entry in enumerate(content.content["pillars"]):
         pillar = Pillar.objects.create(

@@ -94,6 +94,16 @@ class InstrumentVersion(models.Model):
         return Shape(self.canvas.get("shape", Shape.PILLARS))
 
 
+class PublishedText(models.Model):
+    """The YAML of a published version, byte for byte as anybody may download it; apart, as hardly any page needs it."""
+
+    version = models.OneToOneField(InstrumentVersion, on_delete=models.PROTECT, primary_key=True, related_name="text")
+    yaml = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.version_id)
+
+
 class Pillar(models.Model):
     version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="pillars")
     key = models.SlugField()
@@ -125,6 +135,9 @@ class Block(models.Model):
     questions = models.JSONField(default=list)
     signs = models.JSONField(default=dict)
     sources = models.JSONField(default=list)
+    # Keys of the blocks of this version that come first; the layout puts the blocks themselves in `needed`.
+    needs = models.JSONField(default=list)
+    needed: tuple[Block, ...] = ()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position"]
@@ -135,6 +148,12 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def layer_label(self) -> str:
+        """The layer in which it lies, in the words of its instrument; empty where there is only one."""
+        if self.version.shape != Shape.PILLARS:
+            return ""
+        return str(self.version.canvas.get(self.layer) or Layer(self.layer).label)
 
     def signed_statuses(self) -> list[tuple[str, str, str]]:
         """Code, label and sign of each status, in the order in which the questionnaire offers them."""

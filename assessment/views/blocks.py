@@ -19,6 +19,7 @@ from assessment.models import Answer, Evidence, ProposalState, Status
 from assessment.navigation import breadcrumbs_of
 from assessment.passages import best_passages
 from assessment.terms import terms_of
+from assessment.views.related import about_block
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 
@@ -52,6 +53,7 @@ def block_page(
         **_remarks(membership, answer, typed.get("commenting"), refused),
         **_history(answer),
         **_evidence(membership, answer, typed.get("proving"), refused),
+        **about_block(answer, may_answer=not refused and may_answer(membership, answer)),
     }
     return render(request, "assessment/block_detail.html", context, status=status)
 

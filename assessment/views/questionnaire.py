@@ -23,6 +23,7 @@ from assessment.models import Answer, Assessment, Proposal
 from assessment.navigation import breadcrumbs_of
 from assessment.reports import FieldErrors, Question, Way
 from assessment.teamwork import desk_of, proposing
+from assessment.views.related import with_related
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership, Person
 
@@ -44,7 +45,7 @@ def _questionnaire(assessment: Assessment, pillar: str, membership: Membership) 
         "assessment": assessment,
         "breadcrumbs": breadcrumbs_of(assessment, page.pillar.name),
         "pillar": page.pillar,
-        "questions": [desk.place(question) for question in page.questions],
+        "questions": with_related(assessment, [desk.place(question) for question in page.questions]),
         "refused": why_frozen(assessment),
         "reads_only": not (desk.may_answer or desk.may_propose),
         "proposes": desk.may_propose and not desk.may_answer,
@@ -186,6 +187,7 @@ def _saved(request: HttpRequest, answer: Answer, question: Question, form: Answe
     another = answer.set_aside.filter(by=request.user.pk, resolved_at__isnull=True).order_by("-at").first()
     if another:
         question = question.in_conflict(AnswerContent.of(another), another.pk)
+    (question,) = with_related(answer.assessment, [question])
     response = render(request, "assessment/pillar_detail.html#settled", {"question": question, **navigation})
     return reswap(retarget(response, f"#{question.block.key}"), "outerHTML")
 
@@ -201,5 +203,8 @@ def _unsaved(
         context = {"question": question, "here": _address(answer.assessment)}
         return render(request, "assessment/pillar_detail.html#unsaved", context, status=status)
     page = _questionnaire(answer.assessment, question.block.pillar.key, membership)
-    page["questions"] = [question if other.block == question.block else other for other in page["questions"]]
+    page["questions"] = [
+        replace(question, related=other.related) if other.block == question.block else other
+        for other in page["questions"]
+    ]
     return render(request, "assessment/pillar_detail.html", page, status=status)

@@ -45,12 +45,12 @@ def test_pillar_page_costs_the_same_for_any_number_of_answers(
 ) -> None:
     client = as_(coordinator)
     client.get(address("pillar_detail", assessment, "verkennen"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address("pillar_detail", assessment, "verkennen"))
 
     factories.answer_all(assessment, "partial", coordinator)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address("pillar_detail", assessment, "verkennen"))
 
 

@@ -38,7 +38,7 @@ def _fill() -> tuple[list[Any], list[Any]]:
     people = [factories.make_member(places[0], Role.COORDINATOR, name, password=PASSWORD) for name in ("Een", "Twee")]
     for place in places[1:]:
         Membership.objects.create(person=people[0], municipality=place, role=Role.COORDINATOR)
-    round_ = factories.make_round(InstrumentVersion.objects.get(), Region.objects.get())
+    round_ = factories.make_round(InstrumentVersion.objects.get(instrument__key="vier-pijlers"), Region.objects.get())
     assessments = [factories.make_assessment(place, round_, people[0]) for place in places]
     for assessment in assessments[1:]:
         for key in assessment.answers.values_list("block__key", flat=True):

@@ -1,8 +1,11 @@
 """The pictures of the report."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from assessment.canvas import Column, Tile
 from assessment.scoring import Score
-from strategy.charts import PillarChart, Segment, pillar_chart, segments
+from strategy.charts import COVER_WIDTH, PillarChart, Segment, pillar_chart, pillar_charts, segments
 
 
 def test_segments_leave_out_what_does_not_occur_and_fill_the_bar():
@@ -32,3 +35,14 @@ def test_pillar_chart_without_answers_is_empty():
     chart = pillar_chart(Column("p", "Pijler", (), (), Score(unanswered=3)))
 
     assert (chart.water, chart.surface) == (0, 100)
+
+
+@given(st.integers(min_value=1, max_value=20))
+def test_gauges_stand_beside_each_other_and_stay_on_the_cover(number):
+    charts = pillar_charts([Column(f"p{n}", "Pijler", (), (), Score()) for n in range(number)])
+
+    ends = [chart.x + chart.width for chart in charts]
+
+    assert all(end < following.x for end, following in zip(ends, charts[1:], strict=False))
+    assert ends[-1] <= COVER_WIDTH
+    assert all(chart.width <= 36 for chart in charts)

@@ -51,7 +51,8 @@ def test_load_content_says_what_it_brought_in(db):
         "instrument versions: unchanged",
         "projects: unchanged",
     ]
-    assert again[5].startswith("recommendations vier-pijlers-1: 120")
+    assert again[5] == "see also: 30 groups, sound"
+    assert again[6].startswith("recommendations vier-pijlers-1: 120")
 
 
 def test_load_demo_only_in_the_demo(db, settings):

@@ -55,7 +55,7 @@ def test_render_makes_every_chapter(content, pdf):
         "Contents",
         "Summary",
         "The canvas",
-        "How far each pillar is",
+        "How far each part is",
         "Gaps",
         "Recommendations",
         "Appendix: all answers",
@@ -77,7 +77,7 @@ def test_render_makes_every_chapter(content, pdf):
 
 def test_summary_and_canvas_are_one_page_each(pdf):
     pages = text_of(pdf)
-    titles = [dutch("Summary"), dutch("The canvas"), dutch("How far each pillar is")]
+    titles = [dutch("Summary"), dutch("The canvas"), dutch("How far each part is")]
 
     numbers = [next(n for n, page in enumerate(pages) if page.startswith(title)) for title in titles]
 

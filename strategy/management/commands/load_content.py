@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessment.actions import load_instruments, renew_invitations
 from assessment.instruments import published_files
 from assessment.models import InstrumentVersion
+from assessment.see_also import see_also
 from municipalities.actions import load_municipalities, load_profiles
 from municipalities.reading import ContentError, Loaded
 from projects.actions import load_projects
@@ -26,9 +27,11 @@ class Command(BaseCommand):
             load_instruments(paths=published_files(), by=None)
             self._tell("instrument versions", Loaded(added=InstrumentVersion.objects.count() - known))
             self._tell("projects", load_projects(by=None))
+            groups = see_also()
             books = [read_rule_book(path) for path in sorted(RULE_BOOKS.glob("*.yaml"))]
         except ContentError as error:
             raise CommandError(str(error)) from error
+        self.stdout.write(f"see also: {len(groups)} groups, sound")
         for book in books:
             self.stdout.write(f"recommendations {book.name}: {len(book.rules)}, sound")
 
