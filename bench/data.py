@@ -41,6 +41,10 @@ class Stage:
         return f"/gemeente/{self.slug}/meting/{self.assessment}/"
 
     @property
+    def own_questions(self) -> str:
+        return f"/gemeente/{self.slug}/mijn-vragen/"
+
+    @property
     def recommendations(self) -> str:
         return f"/gemeente/{self.slug}/meting/{self.gaps}/aanbevelingen/"
 
@@ -53,6 +57,8 @@ def set_up() -> Stage:
     municipality = Municipality.objects.get(slug="westland")
     people = [_coordinator(municipality, number) for number in (1, 2)]
     assessment = _assessment(municipality, people[0], "Bench", "partial")
+    for person in people:
+        _hand_out(assessment, person)
     answers = list(assessment.answers.order_by("pk").values_list("pk", "block__key")[:2])
     return Stage(
         assessment=assessment.pk,
@@ -101,6 +107,20 @@ def _assessment(municipality: Municipality, by: Person, round_name: str, status:
             today=today,
         )
     return assessment
+
+
+def _hand_out(assessment: Assessment, person: Person) -> None:
+    """A pillar of questions to each of them."""
+    keys = list(assessment.answers.filter(block__pillar__key="twaalf").values_list("block__key", flat=True))
+    today = timezone.localdate()
+    actions.assign_blocks(
+        assessment=assessment,
+        blocks=keys,
+        to=actions.Assignee(person=person),
+        terms=actions.Terms(due_on=today + timedelta(days=10), note="Wilt u dit nakijken?"),
+        by=person,
+        today=today,
+    )
 
 
 def _published() -> InstrumentVersion:

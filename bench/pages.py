@@ -1,4 +1,4 @@
-"""The questionnaire and the canvas, against a minimal page with session, user and one query for twelve rows."""
+"""The main pages of a municipality, against a minimal page with session, user and one query for twelve rows."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ MAX_QUERIES = 10
 def rows(stage: Stage) -> Iterator[Row]:
     with web() as (port, _pid):
         times = interleaved([_jobs(stage, number, port) for number in (0, 1)], REPEATS)
-    for name in ("questionnaire of 12 blocks", "canvas"):
+    for name in ("questionnaire of 12 blocks", "canvas", "my questions"):
         ours, minimal = times[name], times["minimal"]
         note = f"ours {ours.p95:.2f} ms, minimal {minimal.p95:.2f} ms"
         yield Row(f"{name}, p95", ours.p95 / minimal.p95, "x", 2.5, note=note)
@@ -33,6 +33,7 @@ def _jobs(stage: Stage, number: int, port: int) -> dict[str, Job]:
     return {
         "questionnaire of 12 blocks": lambda: client.fetch(stage.pillar),
         "canvas": lambda: client.fetch(stage.canvas),
+        "my questions": lambda: client.fetch(stage.own_questions),
         "minimal": lambda: client.fetch(f"/bench/page/?assessment={stage.assessment}"),
     }
 
@@ -45,6 +46,7 @@ def _size_and_queries(stage: Stage) -> Iterator[Row]:
     pages = {
         "questionnaire": stage.pillar,
         "canvas": stage.canvas,
+        "my questions": stage.own_questions,
         "recommendations": stage.recommendations + heaviest,
     }
     for name, address in pages.items():

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from assessment import actions
 from assessment.instruments import INSTRUMENTS
@@ -12,6 +13,10 @@ from assessment.models import Assessment, InstrumentVersion, Round
 from municipalities.access import Role
 from municipalities.models import Municipality, Person, Region
 from tests import factories
+
+# How long an example takes says more of the machine than of the product.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)

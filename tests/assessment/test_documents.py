@@ -23,6 +23,9 @@ from municipalities.locks import alone
 from municipalities.models import Municipality, Person
 from tests import factories
 from tests.assessment import papers
+from tests.queues import queue
+
+__all__ = ["queue"]
 
 As = Callable[[Person], Client]
 VISIE = "verkennen-visie"
