@@ -27,11 +27,11 @@ RUN apt-get update \
  && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --create-home digipeil \
- && install --directory --owner digipeil --group digipeil /data /data/reports
+ && install --directory --owner digipeil --group digipeil /data /data/reports /data/evidence
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/data REPORTS_DIR=/data/reports \
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/data REPORTS_DIR=/data/reports EVIDENCE_DIR=/data/evidence \
     STATIC_ROOT=/app/collected COMPRESS_STATIC=1
 USER digipeil
 EXPOSE 8000

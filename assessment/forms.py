@@ -1,17 +1,19 @@
 """Is what an official typed sound? Each form cleans to what the action wants."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.conf import settings
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from assessment.actions import AnswerContent, Edit, Terms
+from assessment.actions import AnswerContent, Edit, Terms, Upload
 from assessment.conflicts import Choice, settle
+from assessment.files import DOCUMENTS, EVIDENCE, Kind, UploadError, kind_of
 from assessment.limits import MAX_EXPLANATION, MAX_OWNER
-from assessment.models import InstrumentVersion, NoticeKind, Status
+from assessment.models import Evidence, InstrumentVersion, NoticeKind, Status
 from assessment.workbooks import MAX_BYTES
 from municipalities.models import Person
 
@@ -292,3 +294,92 @@ class OfflineFileForm(forms.Form):
                 _("This file is too big. At most %(limit)d MB fit.") % {"limit": MAX_BYTES // 1_000_000}
             )
         return file
+
+
+def _upload_field(label: Any, help_text: Any = "", *, required: bool) -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        error_messages={"required": _("Choose a file."), "empty": _("This file is empty. Choose another.")},
+    )
+
+
+def _refuse_too_big(file: Any) -> None:
+    if file and file.size > settings.MAX_UPLOAD_MB * 1_000_000:
+        raise forms.ValidationError(
+            _("This file is too big. At most %(limit)d MB fit.") % {"limit": settings.MAX_UPLOAD_MB}
+        )
+
+
+class EvidenceForm(forms.Form):
+    """A link or a file under an answer, or evidence that is there already; cleans to what `add_evidence` wants."""
+
+    again = forms.ChoiceField(
+        label=_("Evidence that you added before"),
+        required=False,
+        error_messages={"invalid_choice": _("This evidence is not there (any more). Choose another.")},
+    )
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    address = forms.URLField(
+        label=_("Link"),
+        max_length=1000,
+        required=False,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["https"])],
+        error_messages={"invalid": _("This is no link. It begins with https://")},
+    )
+    file = _upload_field(_("Or a file"), required=False)
+    holds_until = forms.DateField(
+        label=_("Holds until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("This is no day. Write it like 2026-12-31.")},
+    )
+
+    def __init__(self, *args: Any, known: Iterable[Evidence], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._known = {str(evidence.pk): evidence for evidence in known}
+        if not self._known:
+            self.fields["again"].widget = forms.HiddenInput()
+        titles = [(key, evidence.title) for key, evidence in self._known.items()]
+        self.fields["again"].choices = [("", _("No, something new")), *titles]  # type: ignore[attr-defined]
+
+    def clean_again(self) -> Evidence | None:
+        return self._known.get(self.cleaned_data["again"])
+
+    def clean_file(self) -> Upload | None:
+        file = self.cleaned_data["file"]
+        _refuse_too_big(file)
+        return _upload(file, EVIDENCE) if file else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("again") or self.errors:
+            return cleaned
+        if bool(cleaned.get("address")) == bool(cleaned.get("file")):
+            self.add_error("address", _("Fill in a link or choose a file: one of the two."))
+        if not cleaned.get("title"):
+            self.add_error("title", _("Give it a title by which colleagues recognise it."))
+        return cleaned
+
+
+def _upload(file: Any, allowed: tuple[Kind, ...]) -> Upload:
+    """The file with what it really is; what is not taken stands beside the field."""
+    content = file.read()
+    try:
+        return Upload(name=file.name, content=content, kind=kind_of(content, file.name, allowed))
+    except UploadError as error:
+        raise forms.ValidationError(str(error)) from error
+
+
+class DocumentForm(forms.Form):
+    """A policy document in which evidence is looked for; cleans to what `add_document` wants."""
+
+    title = forms.CharField(label=_("Title"), max_length=200, error_messages={"required": _("Give it a title.")})
+    file = _upload_field(_("The document"), _("PDF, Word (.docx) or OpenDocument (.odt)."), required=True)
+
+    def clean_file(self) -> Upload:
+        file = self.cleaned_data["file"]
+        _refuse_too_big(file)
+        return _upload(file, DOCUMENTS)

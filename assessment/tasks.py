@@ -1,4 +1,4 @@
-"""When people are mailed; it may run twice, or not at all for a while, without harm."""
+"""When people are mailed and documents are read; each may run twice, or not at all for a while, without harm."""
 
 import logging
 
@@ -6,7 +6,9 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from assessment.actions import notices
+from assessment.actions import documents, notices
+from assessment.models import DocumentState, PolicyDocument
+from municipalities.locks import alone
 
 logger = logging.getLogger(__name__)
 
@@ -26,3 +28,20 @@ def send_digests() -> None:
             notices.send_digest(person_id=person_id, site=settings.SITE_URL)
         except OSError:
             logger.exception("The digest of person %s could not be sent; it is tried again", person_id)
+
+
+@shared_task(name=documents.READ_DOCUMENT)  # type: ignore[untyped-decorator]
+def read_document(*, document_id: int) -> None:
+    unfinished = [DocumentState.QUEUED, DocumentState.READING]
+    document = PolicyDocument.objects.select_related("file").filter(pk=document_id, state__in=unfinished).first()
+    if document is None:
+        logger.info("Document %s is gone or was read; nothing to do", document_id)
+        return
+    with alone(documents.READING, document.pk) as mine:
+        if mine:
+            documents.read_document(document=document)
+
+
+@shared_task(name="assessment.tasks.recover_documents")  # type: ignore[untyped-decorator]
+def recover_documents() -> None:
+    documents.recover_documents(now=timezone.now())

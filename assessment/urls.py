@@ -6,6 +6,9 @@ from assessment.views import (
     assessments,
     blocks,
     comments,
+    consistency,
+    documents,
+    evidence,
     exchange,
     history,
     instruments,
@@ -33,6 +36,10 @@ of_one_assessment = [
     path("dossier/<slug:block>/geschiedenis/", history.revision_list, name="revision_list"),
     path("dossier/<slug:block>/terugzetten/<int:version>/", history.put_back_answer, name="put_back_answer"),
     path("pijler/<slug:pillar>/aanwezig/", presence.presence_list, name="presence_list"),
+    path("dossier/<slug:block>/bewijs/", evidence.add_evidence, name="add_evidence"),
+    path("dossier/<slug:block>/bewijs/<int:use>/weghalen/", evidence.end_evidence, name="end_evidence"),
+    path("dossier/<slug:block>/passage/<int:passage>/", evidence.attach_passage, name="attach_passage"),
+    path("nakijken/", consistency.advice_list, name="advice_list"),
     path("bestanden/", exchange.exchange_detail, name="exchange_detail"),
     path("bestanden/<int:form>/", exchange.offline_form_detail, name="offline_form_detail"),
     path("uitvoer.<str:kind>", exchange.export_assessment, name="export_assessment"),
@@ -46,6 +53,9 @@ of_one_assessment = [
 ]
 
 urlpatterns = [
+    path("gemeente/<slug:slug>/bewijs/<int:evidence>/", evidence.download_evidence, name="download_evidence"),
+    path("gemeente/<slug:slug>/documenten/", documents.document_list, name="document_list"),
+    path("gemeente/<slug:slug>/documenten/<int:document>/weg/", documents.remove_document, name="remove_document"),
     path("gemeente/<slug:slug>/mijn-vragen/", teamwork.own_question_list, name="own_question_list"),
     path("gemeente/<slug:slug>/meting/", assessments.assessment_list, name="assessment_list"),
     path(

@@ -31,6 +31,9 @@ def _refuse(name: str, remedy: str) -> ImproperlyConfigured:
 # Where things are kept
 
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "data"))).resolve()
+EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", str(DATA_DIR / "evidence"))).resolve()
+MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 20)
+MAX_DOCUMENT_PAGES = env.int("MAX_DOCUMENT_PAGES", 1000)
 REPORTS_DIR = Path(env.str("REPORTS_DIR", str(DATA_DIR / "reports"))).resolve()
 EMBEDDED_DATABASE = not env.str("DATABASE_URL", "")
 
@@ -101,6 +104,7 @@ CELERY_TASK_ROUTES = {
     "strategy.tasks.recover_reports": {"queue": "clock"},
     "municipalities.tasks.forget_expired": {"queue": "clock"},
     "assessment.tasks.send_digests": {"queue": "clock"},
+    "assessment.tasks.recover_documents": {"queue": "clock"},
 }
 # What nobody took in time is dropped, so that a queue without a worker does not fill up with it.
 CELERY_BEAT_SCHEDULE = {
@@ -108,6 +112,7 @@ CELERY_BEAT_SCHEDULE = {
     "recover_reports": {"task": "strategy.tasks.recover_reports", "schedule": 30, "options": {"expires": 30}},
     "forget_expired": {"task": "municipalities.tasks.forget_expired", "schedule": 300, "options": {"expires": 300}},
     "send_digests": {"task": "assessment.tasks.send_digests", "schedule": 600, "options": {"expires": 600}},
+    "recover_documents": {"task": "assessment.tasks.recover_documents", "schedule": 60, "options": {"expires": 60}},
 }
 
 # Applications

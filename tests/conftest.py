@@ -18,6 +18,7 @@ from tests import factories
 def _own_folders(settings: Any, tmp_path: Any) -> None:
     """No test writes into the folders of an installation."""
     settings.REPORTS_DIR = tmp_path / "reports"
+    settings.EVIDENCE_DIR = tmp_path / "evidence"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

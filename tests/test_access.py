@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from assessment.actions import keep_offline_form, write_comment
-from assessment.models import Assessment, Round
+from assessment.actions import Upload, add_document, add_evidence, keep_offline_form, write_comment
+from assessment.files import TEXT
+from assessment.models import Assessment, Passage, Round
 from municipalities.access import ROLES, Permission, Role, may
 from municipalities.models import Invitation, Municipality, Person
 from strategy import files
@@ -137,6 +138,13 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "put_back_answer": (ONLY_POSTED, members(302, 403, 403)),
     "presence_list": (ONLY_POSTED, members(200, 200, 403)),
     "export_assessment": MEMBER_PAGE,
+    "advice_list": MEMBER_PAGE,
+    "add_evidence": (ONLY_POSTED, members(422, 403, 403)),
+    "end_evidence": (ONLY_POSTED, members(302, 403, 403)),
+    "attach_passage": (ONLY_POSTED, members(302, 403, 403)),
+    "download_evidence": MEMBER_PAGE,
+    "document_list": (members(200, 403, 403), members(422, 403, 403)),
+    "remove_document": (ONLY_POSTED, members(302, 403, 403)),
     "exchange_detail": (members(200, 200, 200), members(422, 403, 403)),
     "offline_form_detail": (members(200, 403, 403), members(302, 403, 403)),
     "own_question_list": (members(200, 200, 403), logged_in(405)),
@@ -234,7 +242,15 @@ def values(
     visie = factories.answer_of(assessment, "verkennen-visie")
     comment = write_comment(answer=visie, text="Klopt dit?", by=coordinator)
     form = keep_offline_form(assessment=assessment, file_name="vragen.xlsx", readings=[], by=coordinator)
+    upload = Upload(name="nota.txt", content=b"De digitale visie", kind=TEXT)
+    use = add_evidence(answer=visie, title="Nota", upload=upload, by=coordinator)
+    document = add_document(municipality=delft, title="Nota", upload=upload, by=coordinator)
+    passage = Passage.objects.create(document=document, position=1, text="De digitale visie")
     return {
+        "use": use.pk,
+        "evidence": use.evidence_id,
+        "document": document.pk,
+        "passage": passage.pk,
         "kind": "json",
         "form": form.pk,
         "comment": comment.pk,

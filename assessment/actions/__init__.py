@@ -14,6 +14,8 @@ from assessment.actions.assessments import (
     start_own_assessment,
 )
 from assessment.actions.comments import close_comment, reopen_comment, write_comment
+from assessment.actions.documents import add_document, remove_document
+from assessment.actions.evidence import Upload, add_evidence, attach_passage, end_evidence, use_evidence
 from assessment.actions.exchange import StalePreviewError, apply_offline_form, keep_offline_form, preview_of
 from assessment.actions.inheritance import changes_between, confirm_answer
 from assessment.actions.instruments import load_instruments, publish_instrument
@@ -64,10 +66,14 @@ __all__ = [
     "StalePreviewError",
     "StaleProposalError",
     "Terms",
+    "Upload",
     "accept_proposal",
+    "add_document",
+    "add_evidence",
     "adopt_assessment",
     "apply_offline_form",
     "assign_blocks",
+    "attach_passage",
     "change_assignment",
     "change_round",
     "changes_between",
@@ -77,6 +83,7 @@ __all__ = [
     "confirm_answer",
     "correct_assessment",
     "end_assignment",
+    "end_evidence",
     "find_assignee",
     "finish_answer",
     "give_to_new_member",
@@ -89,6 +96,7 @@ __all__ = [
     "publish_instrument",
     "refuse_unless_open",
     "remind_round",
+    "remove_document",
     "renew_invitations",
     "reopen_answer",
     "reopen_comment",
@@ -103,6 +111,7 @@ __all__ = [
     "take_back_proposal",
     "take_over_elsewhere",
     "tell",
+    "use_evidence",
     "withdraw_proposal",
     "write_comment",
 ]

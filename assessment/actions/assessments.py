@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.actions.answers import revision_of
+from assessment.actions.evidence import copy_evidence
 from assessment.actions.inheritance import take_over
 from assessment.actions.notices import tell
 from assessment.actions.rounds import RefusedError, refuse_unless_open
@@ -125,7 +126,7 @@ def correct_assessment(*, assessment: Assessment, reason: str, by: Person, today
         reason=reason,
         started_by=by,
     )
-    _copy_answers(adopted, correction)
+    _copy_answers(adopted, correction, by)
     AuditEntry.record(
         "correct_assessment",
         correction,
@@ -137,12 +138,12 @@ def correct_assessment(*, assessment: Assessment, reason: str, by: Person, today
     return correction
 
 
-def _copy_answers(adopted: Assessment, correction: Assessment) -> None:
+def _copy_answers(adopted: Assessment, correction: Assessment, by: Person) -> None:
     kept = (
         *("block_id", "status", "explanation", "owner", "version", "changed_at", "changed_by"),
         *("progress", "to_confirm", "target", "target_on"),
     )
-    old = adopted.answers.select_related("changed_by")
+    old = list(adopted.answers.select_related("changed_by"))
     new = Answer.objects.bulk_create(
         Answer(assessment=correction, **{name: getattr(answer, name) for name in kept}) for answer in old
     )
@@ -151,3 +152,4 @@ def _copy_answers(adopted: Assessment, correction: Assessment) -> None:
         for answer in new
         if answer.changed_by and answer.changed_at
     )
+    copy_evidence(pairs=zip(old, new, strict=True), by=by)

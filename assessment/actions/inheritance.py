@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.actions.answers import revision_of
+from assessment.actions.evidence import copy_evidence
 from assessment.actions.rounds import RefusedError, refuse_unless_open
 from assessment.lineage import Change, carry, lines
 from assessment.models import Answer, AnswerContent, AnswerRevision, Assessment, InstrumentVersion, Progress
@@ -34,6 +35,8 @@ def take_over(assessment: Assessment, by: Person) -> None:
             answer.target, answer.target_on = before.target, before.target_on
     Answer.objects.bulk_update(answers, _TAKEN_OVER)
     AnswerRevision.objects.bulk_create(revision_of(answer, by, now) for answer in answers)
+    pairs = [(old[goes_on[answer.block.key]], answer) for answer in answers if answer.block.key in goes_on]
+    copy_evidence(pairs=pairs, by=by)
 
 
 _TAKEN_OVER = [

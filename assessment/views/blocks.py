@@ -6,21 +6,26 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment.access import answer_of, may_answer, why_frozen
-from assessment.forms import CommentForm, DecisionForm
+from assessment.evidence import evidence_of, may_add_evidence
+from assessment.forms import CommentForm, DecisionForm, EvidenceForm
 from assessment.history import saves
-from assessment.models import Answer, ProposalState, Status
+from assessment.models import Answer, Evidence, ProposalState, Status
 from assessment.navigation import breadcrumbs_of
+from assessment.passages import best_passages
+from assessment.terms import terms_of
 from assessment.views.related import about_block
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 
 # So many saves stand on the page of the block itself.
 NEWEST = 5
+KNOWN = 200  # pieces of evidence that can be chosen again
 
 
 @require_safe
@@ -47,6 +52,7 @@ def block_page(
         **_teamwork(membership, answer, typed.get("deciding")),
         **_remarks(membership, answer, typed.get("commenting"), refused),
         **_history(answer),
+        **_evidence(membership, answer, typed.get("proving"), refused),
         **about_block(answer, may_answer=not refused and may_answer(membership, answer)),
     }
     return render(request, "assessment/block_detail.html", context, status=status)
@@ -84,3 +90,21 @@ def _history(answer: Answer) -> dict[str, Any]:
     newest = list(answer.revisions.select_related("by").order_by("-version")[: NEWEST + 1])
     before = newest.pop() if len(newest) > NEWEST else None
     return {"saves": saves(newest, before)}
+
+
+def _evidence(membership: Membership, answer: Answer, proving: EvidenceForm | None, refused: str) -> dict[str, Any]:
+    """What the answer rests on, the form that adds to it, and passages of policy documents that fit."""
+    may_add = not refused and may_add_evidence(membership, answer)
+    terms = terms_of(answer.assessment.instrument_version.instrument.key).get(answer.block.key, ())
+    return {
+        "evidence": evidence_of(answer, timezone.localdate()),
+        "evidence_form": proving or (EvidenceForm(known=known_evidence(membership)) if may_add else None),
+        "may_add_evidence": may_add,
+        "passages": best_passages(membership.municipality, terms) if may_add else [],
+    }
+
+
+def known_evidence(membership: Membership) -> list[Evidence]:
+    """What the municipality put under any answer before, by title; the newest, as many as a list can show."""
+    newest = Evidence.objects.filter(municipality=membership.municipality).order_by("-pk")[:KNOWN]
+    return sorted(newest, key=lambda evidence: (evidence.title.casefold(), evidence.pk))

@@ -132,7 +132,7 @@ def test_page_of_the_block_costs_the_same_for_any_history(
     client = as_(coordinator)
     factories.answer_block(assessment, VISIE, "partial", coordinator, "Tekst 0")
     page(client, assessment)
-    with django_assert_max_num_queries(10) as one:
+    with django_assert_max_num_queries(12) as one:
         page(client, assessment)
     for number in range(1, 4):
         factories.answer_block(assessment, VISIE, "partial", coordinator, f"Tekst {number}")

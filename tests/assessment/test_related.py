@@ -209,7 +209,7 @@ def test_take_over_saves_status_and_explanation_with_where_they_come_from(
 
     answer = factories.answer_of(assessment, ROLE)
     day = timezone.localdate()
-    assert response.url == f"{pillar(assessment)}#{ROLE}"
+    assert response.url == f"{pillar(assessment)}#{ROLE}"  # type: ignore[attr-defined]
     assert (answer.status, answer.owner, answer.version) == ("partial", "Team Economie", 1)
     assert answer.explanation.startswith(
         "De rol staat in de nota.\n\nOvergenomen van “Gekozen rol” (Tien werkende elementen, Economie), beantwoord op "

@@ -88,62 +88,6 @@ def test_page_of_an_adopted_assessment(visit: Visit, site: Site, path: str) -> N
     assert faults(page) == []
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/regio/",
-        "/regio/ronde/nieuw/",
-        "/regio/ronde/{round}/",
-        "/regio/ronde/{round}/wijzigen/",
-        "/regio/ronde/{round}/sluiten/",
-        "/regio/ronde/{round}/GM0637/{instrument}/",
-        "/regio/ronde/{round}/GM0637/heropenen/",
-        "/regio/ronde/{old}/GM0637/heropenen/",
-    ],
-)
-def test_page_of_the_region(visit: Visit, site: Site, path: str) -> None:
-    ((instrument,),) = site.sql("SELECT instrument_version_id FROM assessment_assessment WHERE id = %s", adopted(site))
-    ((old,),) = site.sql("SELECT id FROM assessment_round WHERE name = 'Meting 2022'")
-    page = visit(REGION)
-
-    assert go(page, path.format(round=site.round, instrument=instrument, old=old)).status == 200
-    assert faults(page) == []
-
-
-@pytest.mark.parametrize("path", ["/regio/ronde/nieuw/", "/regio/ronde/{old}/GM0637/heropenen/"])
-def test_form_of_the_region_with_errors(visit: Visit, site: Site, watch: Watch, path: str) -> None:
-    watch.allow("status of 422")
-    ((old,),) = site.sql("SELECT id FROM assessment_round WHERE name = 'Meting 2022'")
-    page = visit(REGION)
-    page.goto(path.format(old=old))
-
-    page.get_by_role("main").locator("button[type=submit]").click()
-
-    expect(page.locator("[aria-invalid=true]").first).to_be_visible()
-    assert faults(page) == []
-
-
-def test_trend_unfolded(visit: Visit, site: Site) -> None:
-    page = visit(ZOETERMEER)
-    page.goto(f"/gemeente/zoetermeer/meting/{adopted(site)}/")
-
-    for summary in page.locator("section[aria-labelledby=trend] summary").all():
-        summary.click()
-
-    expect(page.locator("section[aria-labelledby=trend] table")).to_have_count(4)
-    assert faults(page) == []
-
-
-def test_old_round_with_merged_municipalities(visit: Visit, site: Site) -> None:
-    page = visit(REGION)
-    page.goto("/regio/")
-
-    page.get_by_role("link", name="Meting 2022").click()
-
-    expect(page.get_by_role("rowheader", name=re.compile("Brielle"))).to_be_visible()
-    assert faults(page) == []
-
-
 @pytest.mark.parametrize("path", ["/account/password/change/", "/account/logout/", "/home/"])
 def test_page_of_somebody_with_an_account(visit: Visit, path: str) -> None:
     page = visit(TWO_PLACES)
