@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.db.models import Count, Func, IntegerField, Sum
 
+from assessment.instruments import LEADING
 from assessment.models import Assessment, Block, InstrumentVersion
 from municipalities.models import Municipality
 from municipalities.sources import Document, documents
@@ -34,13 +35,13 @@ class Entry:
 
 
 def catalogue(municipality: Municipality) -> list[Entry]:
-    """Every instrument by title, with the newest assessment of this municipality; three queries."""
+    """Every instrument, the leading one first and then by title, with this municipality's newest assessment."""
     versions = InstrumentVersion.objects.newest().select_related("instrument").order_by("instrument__title")
     sizes = {row["version_id"]: (row["blocks"], row["questions"]) for row in _sizes()}
     newest = {assessment.instrument_version.instrument_id: assessment for assessment in _measured(municipality)}
     return [
         Entry(version, *sizes.get(version.pk, (0, 0)), _documents_of(version), newest.get(version.instrument_id))
-        for version in versions
+        for version in sorted(versions, key=lambda version: version.instrument.key != LEADING)
     ]
 
 

@@ -306,4 +306,4 @@ def rounds_of(municipality: Municipality, today: date) -> list[RoundCard]:
 def own_assessments(municipality: Municipality) -> list[Assessment]:
     """What a municipality measured outside the rounds, newest first, each with its instrument; one query."""
     own = Assessment.objects.for_municipality(municipality).filter(round=None).latest_versions()
-    return list(own.select_related("instrument_version__instrument", "round"))
+    return list(own.select_related("instrument_version__instrument", "round", "started_by"))

@@ -1,5 +1,6 @@
 """The documents on which the product rests, and how a source is named on the screen."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from municipalities.reading import read_content
 
+_NUMBER = re.compile(r"\d+(\.\d+)+(?=$|[ ,])|\d+(?=$|,)")
 DOCUMENTS_FILE = Path(__file__).parent / "content" / "documents.yaml"
 
 SOURCE_SCHEMA = {
@@ -71,9 +73,14 @@ class Source:
         return cls(document=content["document"], section=content["section"])
 
     @property
+    def is_numbered(self) -> bool:
+        """Does it begin with the number of a section (“4.2”), and not with a heading that has a number in it?"""
+        return _NUMBER.match(self.section) is not None
+
+    @property
     def place(self) -> str:
         """The place alone, for where the document has been named already."""
-        if self.section[:1].isdigit():
+        if self.is_numbered:
             return _("section %(section)s") % {"section": self.section}
         return self.section
 

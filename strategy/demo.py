@@ -137,7 +137,7 @@ def _make_assessment(
     municipality = Municipality.objects.get(pk=wanted["municipality"])
     if Assessment.objects.for_municipality(municipality).for_round(round_).exists():
         return []
-    by, day = _author(municipality), min(today, round_.closes_on)
+    by, day = author_of(municipality), min(today, round_.closes_on)
     assessment = actions.start_assessment(
         round_=round_,
         instrument_version=round_.instrument_versions.get(),
@@ -146,7 +146,7 @@ def _make_assessment(
         today=day,
     )
     given = dict(list(answers[wanted["answers"]].items())[: wanted.get("first")])
-    _answer_all(assessment, given, by, day)
+    answer_all(assessment, given, by, day)
     if day < today:
         _date_back(assessment, day)
     if wanted.get("adopted"):
@@ -154,7 +154,8 @@ def _make_assessment(
     return [f"{round_.name}: {municipality.name}"]
 
 
-def _author(municipality: Municipality) -> Person:
+def author_of(municipality: Municipality) -> Person:
+    """Who filled in a municipality's answers: its own coordinator where the demo has one."""
     coordinators = Membership.objects.filter(
         municipality=municipality, role=Role.COORDINATOR, person__is_demo=True
     ).select_related("person")
@@ -162,7 +163,8 @@ def _author(municipality: Municipality) -> Person:
     return coordinator.person if coordinator else Person.objects.get(is_demo=True, is_active=False)
 
 
-def _answer_all(assessment: Assessment, given: Mapping[str, AnswerContent], by: Person, day: date) -> None:
+def answer_all(assessment: Assessment, given: Mapping[str, AnswerContent], by: Person, day: date) -> None:
+    """Save these answers by key of the block, in the order of the questionnaire."""
     for answer in Answer.objects.filter(assessment=assessment).select_related("block").order_by("block__position"):
         if answer.block.key in given:
             answer.assessment = assessment

@@ -43,7 +43,7 @@ def load_teamwork(*, today: date) -> int:
     content = read_content(TEAMWORK_FILE, _SCHEMA)
     municipality = Municipality.objects.get(pk=content["municipality"])
     coordinator, contributor = (Person.objects.get(email=content[role]) for role in ("coordinator", "contributor"))
-    assessment = Assessment.objects.for_municipality(municipality).filter(adopted_at=None).first()
+    assessment = Assessment.objects.for_municipality(municipality).filter(adopted_at=None, round__isnull=False).first()
     if assessment is None or Assignment.objects.filter(person=contributor).exists():
         return 0
     answers = {

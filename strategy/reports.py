@@ -42,7 +42,7 @@ FIRST_STEPS = 5
 def cite(source: Source) -> str:
     """A source in one line: the title of the document and the place in it."""
     title = documents()[source.document].title
-    if source.section[:1].isdigit():
+    if source.is_numbered:
         return _("%(document)s, section %(section)s") % {"document": title, "section": source.section}
     return f"{title}, {source.section}"
 

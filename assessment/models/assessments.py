@@ -89,7 +89,8 @@ class Assessment(models.Model):
 
     @property
     def is_demo(self) -> bool:
-        return self.round is not None and self.round.is_demo
+        """Was it invented: in a round of the demo, or on its own by somebody of the demo? Load `started_by` with it."""
+        return self.round.is_demo if self.round else self.started_by.is_demo
 
     @property
     def is_adopted(self) -> bool:

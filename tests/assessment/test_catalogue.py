@@ -34,10 +34,10 @@ def test_catalogue_counts_and_names_sources(
 ) -> None:
     measured = factories.start_own(ten_elements, delft, coordinator)
 
-    first, second = catalogue(delft)
+    leading, first = catalogue(delft)
 
+    assert (leading.version, leading.blocks, leading.newest) == (instrument_version, 34, None)
     assert (first.version, first.blocks, first.newest) == (ten_elements, 18, measured)
-    assert (second.version, second.blocks, second.newest) == (instrument_version, 34, None)
     assert first.questions > first.blocks
     assert first.hours == 1.0
     assert [document.key for document in first.documents] == ["vng-2019"]

@@ -16,6 +16,12 @@ from municipalities.sources import Source, documents
             id="title",
         ),
         pytest.param(
+            Source("vng-2019", "2. Kies een rol"),
+            "2. Kies een rol",
+            "De 10 werkende elementen naar een digitale economie (2019), 2. Kies een rol",
+            id="heading with a number",
+        ),
+        pytest.param(
             Source("smart-city-2017", "Aanpak"),
             "Aanpak",
             "NL Smart City Strategie (samenvatting), Aanpak",

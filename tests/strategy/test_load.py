@@ -170,3 +170,13 @@ def test_demo_shows_teamwork_of_delft(loaded):
     assert Assignment.objects.filter(person=contributor).count() == 4
     assert sorted(Proposal.objects.values_list("state", flat=True)) == ["proposed", "returned"]
     assert Comment.objects.count() == 1
+
+
+def test_demo_measures_with_other_instruments_outside_the_rounds(loaded):
+    zoetermeer = Assessment.objects.get(name="Onze digitale economie")
+    delft = Assessment.objects.get(name="Proef met slimme straatverlichting")
+
+    assert (zoetermeer.municipality.name, zoetermeer.is_adopted, zoetermeer.is_demo) == ("Zoetermeer", True, True)
+    assert (delft.municipality.name, delft.is_adopted, delft.is_demo) == ("Delft", False, True)
+    assert delft.instrument_version.subject == "project"
+    assert not zoetermeer.answers.filter(status=None).exists()

@@ -10,6 +10,7 @@ from assessment.instruments import LEADING
 from assessment.models import InstrumentVersion
 from municipalities.models import Region
 from strategy.demo import load_demo
+from strategy.demo_instruments import load_other_instruments
 from strategy.demo_teamwork import load_teamwork
 
 
@@ -34,4 +35,5 @@ class Command(BaseCommand):
         made = load_demo(version=version, region=region, today=today)
         if questions := load_teamwork(today=today):
             made.append(f"{questions} questions handed out")
+        made += load_other_instruments(today=today)
         self.stdout.write("\n".join(made) if made else "the demo was there already: unchanged")
