@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.actions import AnswerContent, Edit, Terms
 from assessment.conflicts import Choice, settle
+from assessment.containers import MAX_BYTES
 from assessment.limits import MAX_EXPLANATION, MAX_OWNER
 from assessment.models import InstrumentVersion, NoticeKind, Status
-from assessment.workbooks import MAX_BYTES
 from municipalities.models import Person
 
 # What an official fills in; the other fields say where a save comes from.

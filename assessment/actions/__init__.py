@@ -14,7 +14,13 @@ from assessment.actions.assessments import (
     start_own_assessment,
 )
 from assessment.actions.comments import close_comment, reopen_comment, write_comment
-from assessment.actions.exchange import StalePreviewError, apply_offline_form, keep_offline_form, preview_of
+from assessment.actions.exchange import (
+    ChoicesError,
+    StalePreviewError,
+    apply_offline_form,
+    keep_offline_form,
+    preview_of,
+)
 from assessment.actions.inheritance import changes_between, confirm_answer
 from assessment.actions.instruments import load_instruments, publish_instrument
 from assessment.actions.notices import choose_notices, tell
@@ -56,6 +62,7 @@ __all__ = [
     "Aim",
     "AnswerContent",
     "Assignee",
+    "ChoicesError",
     "ConflictError",
     "Edit",
     "FrozenError",
