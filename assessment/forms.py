@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.actions import AnswerContent, Edit, Terms, Upload
 from assessment.conflicts import Choice, settle
+from assessment.containers import MAX_BYTES
 from assessment.files import DOCUMENTS, EVIDENCE, Kind, UploadError, kind_of
 from assessment.limits import MAX_EXPLANATION, MAX_OWNER
 from assessment.models import Evidence, InstrumentVersion, NoticeKind, Status
-from assessment.workbooks import MAX_BYTES
 from municipalities.models import Person
 
 # What an official fills in; the other fields say where a save comes from.

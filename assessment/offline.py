@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
+from assessment.limits import MAX_EXPLANATION, MAX_OWNER
 from assessment.models import AnswerContent
-from assessment.workbooks import Reading
+from assessment.workbooks import Reading, as_written
 
 
 class Kind(StrEnum):
@@ -16,17 +20,19 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Stands:
-    """What is stored of a block: its name, its answer now and the version of it, and all that it said before."""
+    """What is stored of a block: its name, its answer now, the version of it and who gave it, and all before it."""
 
     name: str
     version: int
     content: AnswerContent
     before: Mapping[int, AnswerContent]
+    by: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One row of the preview. `version` is that of the answer it was compared with."""
+    """One row of the preview. `version` is that of the answer it was compared with; `by` gave that, at `at`."""
 
     kind: Kind
     number: int
@@ -36,6 +42,8 @@ class Difference:
     now: AnswerContent | None = None
     becomes: AnswerContent | None = None
     problem: str = ""
+    by: str = ""
+    at: datetime | None = None
 
 
 NOTHING = AnswerContent(None, "", "")
@@ -87,7 +95,47 @@ def _difference(reading: Reading, stands: Stands | None) -> Difference | None:
         name = stands.name if stands else reading.key
         return Difference(Kind.FAULTY, reading.number, reading.key, name, problem=reading.problem)
     downloaded = NOTHING if reading.based_on == 0 else stands.before.get(reading.based_on)
-    if reading.content in (stands.content, downloaded):
+    if reading.content in [_in_a_file(content) for content in (stands.content, downloaded) if content]:
         return None
+    becomes = _exactly(reading.content, stands.content)
+    if problem := too_long(becomes, stands.content):
+        return Difference(Kind.FAULTY, reading.number, reading.key, stands.name, problem=problem)
     kind = Kind.CHANGE if stands.version == reading.based_on else Kind.CONFLICT
-    return Difference(kind, reading.number, reading.key, stands.name, stands.version, stands.content, reading.content)
+    return Difference(
+        kind,
+        reading.number,
+        reading.key,
+        stands.name,
+        stands.version,
+        stands.content,
+        becomes,
+        by=stands.by,
+        at=stands.at,
+    )
+
+
+def _in_a_file(content: AnswerContent) -> AnswerContent:
+    return AnswerContent(content.status, as_written(content.explanation), as_written(content.owner))
+
+
+def _exactly(says: AnswerContent, now: AnswerContent) -> AnswerContent:
+    """With each text that was left alone as it is stored, where a file holds it a little differently."""
+    explanation = now.explanation if says.explanation == as_written(now.explanation) else says.explanation
+    owner = now.owner if says.owner == as_written(now.owner) else says.owner
+    return AnswerContent(says.status, explanation, owner)
+
+
+def too_long(content: AnswerContent, now: AnswerContent) -> str:
+    """Which text does not fit and by how much, or nothing. One that stands already, as texts merged may, does."""
+    texts = (
+        ("Toelichting", content.explanation, now.explanation, MAX_EXPLANATION),
+        ("Eigenaar", content.owner, now.owner, MAX_OWNER),
+    )
+    for column, text, stored, longest in texts:
+        if len(text) > longest and text != stored:
+            return _("“%(column)s” has %(length)d characters; at most %(longest)d fit.") % {
+                "column": column,
+                "length": len(text),
+                "longest": longest,
+            }
+    return ""

@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
 from django.utils import translation
@@ -15,27 +13,22 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.limits import MAX_EXPLANATION, MAX_OWNER
+from assessment.containers import MAX_ROWS, WorkbookError, refuse_unsafe, too_many_rows
 from assessment.models import AnswerContent, Status
 
 FORMAT = "digipeil 1"
-MAX_BYTES = 5_000_000
-MAX_UNPACKED = 40_000_000
-MAX_PARTS = 200
-MAX_ROWS = 2_000
+# Where a heading is looked for; an official may have put a column of notes between.
+MAX_COLUMNS = 50
 # The sheets bear the same names in every language: they are how a file that comes back is recognised.
 QUESTIONS, ABOUT, MARKS = "Vragenlijst", "Uitleg", "Kenmerken"
 COLUMNS = ("Code", "Versie", "Pijler", "Bouwsteen", "Vragen", "Status", "Toelichting", "Eigenaar")
 _WIDTHS = (24, 8, 26, 32, 60, 20, 60, 24)
 _HIDDEN = ("Code", "Versie")
 _TO_FILL_IN = ("Status", "Toelichting", "Eigenaar")
-
-
-class WorkbookError(Exception):
-    """This file cannot be read as a questionnaire; the message says why and what to do, for its reader."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +73,30 @@ class Reading:
         return asdict(self)
 
 
+# What a cell can hold
+
+MAX_CELL = 32_767
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
+# Excel writes a character as _xHHHH_, the carriage return among them; what looks like one gets its underscore so.
+_ENCODED_RETURN = re.compile("_x000D_", re.IGNORECASE)
+_LIKE_ENCODED = re.compile("_(?=x[0-9A-F]{4}_)", re.IGNORECASE)
+_ESCAPED = re.compile("_x005F_(?=x[0-9A-F]{4}_)", re.IGNORECASE)
+
+
+def as_written(text: str) -> str:
+    """A text as it comes back from a file in which nobody changed it."""
+    text = _LINE_END.sub("\n", _ENCODED_RETURN.sub("", text))
+    return _NOT_IN_XML.sub("\ufffd", text).strip()[:MAX_CELL].rstrip()
+
+
 # Writing
 
 
 def write_workbook(origin: Origin, title: str, rows: Iterable[Row]) -> bytes:
     """The file; only status, explanation and owner can be changed in it."""
     book = Workbook()
+    book.security = WorkbookProtection(lockStructure=True)
     sheet: Worksheet = book.worksheets[0]
     sheet.title = QUESTIONS
     _write_questions(sheet, list(rows))
@@ -115,12 +126,17 @@ def _write_questions(sheet: Worksheet, rows: list[Row]) -> None:
 
 def _put(cell: Any, value: str | int, column: str) -> None:
     """A text stays a text: what begins like a formula is none, in Excel neither."""
-    cell.value = value
     if isinstance(value, str):
+        text = as_written(value)
+        cell.value = _LIKE_ENCODED.sub("_x005F_", text)
         cell.data_type = "s"
-        cell.quotePrefix = value[:1] in "=+-@" and bool(value)
+        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    else:
+        cell.value = value
     cell.alignment = Alignment(wrap_text=True, vertical="top")
-    cell.protection = Protection(locked=column not in _TO_FILL_IN)
+    if column in _TO_FILL_IN:
+        cell.number_format = "@"  # what is typed stays as it was typed: no formula, day or number is made of it
+        cell.protection = Protection(locked=False)
 
 
 def _set_up(sheet: Worksheet, rows: int) -> None:
@@ -135,12 +151,13 @@ def _set_up(sheet: Worksheet, rows: int) -> None:
     choice.add(f"{letter}2:{letter}{max(rows + 1, 2)}")
     sheet.add_data_validation(choice)
     sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # allowed: wider columns, higher rows
 
 
 def _write_about(sheet: Worksheet, title: str) -> None:
     sheet.column_dimensions["A"].width = 100
     lines = (
-        title,
+        as_written(title),
         _("Fill in the columns Status, Toelichting and Eigenaar on the sheet Vragenlijst. Leave the rest as it is."),
         _("Choose a status from the list. An empty status means: not answered yet."),
         _("Write plain text. Formulas and merged cells cannot be read."),
@@ -159,7 +176,7 @@ def _write_about(sheet: Worksheet, title: str) -> None:
 
 def read_workbook(data: bytes, origin: Origin, keys: Iterable[str]) -> list[Reading]:
     """What a file says of each block. WorkbookError where it is no such file, or one of another questionnaire."""
-    _refuse_unsafe(data)
+    refuse_unsafe(data)
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
     except Exception as error:  # openpyxl raises whatever its parsers do
@@ -175,25 +192,6 @@ def read_workbook(data: bytes, origin: Origin, keys: Iterable[str]) -> list[Read
         raise WorkbookError(_("This file is damaged. Download the questionnaire again.")) from error
     finally:
         book.close()
-
-
-def _refuse_unsafe(data: bytes) -> None:
-    """Look at the container before anything of it is unpacked."""
-    if len(data) > MAX_BYTES:
-        raise WorkbookError(_("This file is too big. At most %(limit)d MB fit.") % {"limit": MAX_BYTES // 1_000_000})
-    try:
-        with ZipFile(BytesIO(data)) as container:
-            parts = container.infolist()
-            unpacked = sum(part.file_size for part in parts)
-            if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
-                raise WorkbookError(_("This file unpacks to far more than a questionnaire. It was not read."))
-            if any(part.flag_bits & 1 for part in parts):
-                raise WorkbookError(_("This file is protected with a password. Save it without one."))
-            merged = any(b"<mergeCell " in container.read(part) for part in parts if "worksheets/" in part.filename)
-    except (BadZipFile, NotImplementedError, OSError, EOFError) as error:
-        raise WorkbookError(_("This is no Excel file. Upload the .xlsx file that you downloaded here.")) from error
-    if merged:
-        raise WorkbookError(_("Cells in this file are merged: it is not clear what belongs where. Split them again."))
 
 
 def _sheet(book: Any, name: str) -> Any:
@@ -225,9 +223,10 @@ def _refuse_other(marks: Mapping[str, str], origin: Origin) -> None:
 def _readings(sheet: Any, keys: set[str]) -> Iterator[Reading]:
     places: dict[str, int] = {}
     seen: set[str] = set()
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
+    sheet.reset_dimensions()  # what a file says of its own size may be too little: rows would be passed over
+    for number, cells in enumerate(sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS), start=1):
         if number > MAX_ROWS:
-            raise WorkbookError(_("This file has more than %(rows)d rows. It was not read.") % {"rows": MAX_ROWS})
+            raise too_many_rows()
         if not places:
             places = _places(cells)
             continue
@@ -271,28 +270,28 @@ def _reading(number: int, row: Mapping[str, Any], keys: set[str], seen: set[str]
         code or None,
         explanation,
         owner,
-        _formula(row) or _problem(status, code, explanation, owner),
+        _no_text(row) or _no_status(status, code),
     )
 
 
-def _formula(row: Mapping[str, Any]) -> str:
-    names = [name for name in _TO_FILL_IN if getattr(row[name], "data_type", "") == "f"]
-    if not names:
-        return ""
-    return _("“%(column)s” holds a formula. Write the text itself.") % {"column": ", ".join(names)}
-
-
-def _problem(status: str, code: str | None, explanation: str, owner: str) -> str:
-    if code is None:
-        return _("The status “%(status)s” does not exist. Choose one of the list.") % {"status": status[:50]}
-    for column, text, longest in (("Toelichting", explanation, MAX_EXPLANATION), ("Eigenaar", owner, MAX_OWNER)):
-        if len(text) > longest:
-            return _("“%(column)s” has %(length)d characters; at most %(longest)d fit.") % {
-                "column": column,
-                "length": len(text),
-                "longest": longest,
-            }
+def _no_text(row: Mapping[str, Any]) -> str:
+    """What stands in a cell in the place of a text or a number."""
+    kinds = {name: getattr(cell, "data_type", "") for name, cell in row.items() if name in _TO_FILL_IN}
+    for wrong, problem in (
+        ("f", _("“%(column)s” holds a formula. Write the text itself.")),
+        ("e", _("“%(column)s” holds a fault that Excel reports, like #REF!. Write the text itself.")),
+        ("bd", _("“%(column)s” holds a date, or true or false, in the place of text. Put an apostrophe before it.")),
+    ):
+        names = [name for name, kind in kinds.items() if kind and kind in wrong]
+        if names:
+            return problem % {"column": ", ".join(names)}
     return ""
+
+
+def _no_status(status: str, code: str | None) -> str:
+    if code is not None:
+        return ""
+    return _("The status “%(status)s” does not exist. Choose one of the list.") % {"status": status[:50]}
 
 
 def _code(status: str) -> str | None:
@@ -309,16 +308,10 @@ def _codes() -> dict[str, str]:
     return found
 
 
-# What Excel puts in the place of a character that XML cannot hold, as that of a line's end.
-_ENCODED = re.compile(r"_x000D_", re.IGNORECASE)
-
-
 def _text(cell: Cell | None) -> str:
     value: Any = None if cell is None else cell.value
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return _ENCODED.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return as_written(_ESCAPED.sub("_", str(value)))

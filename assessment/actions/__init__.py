@@ -16,7 +16,13 @@ from assessment.actions.assessments import (
 from assessment.actions.comments import close_comment, reopen_comment, write_comment
 from assessment.actions.documents import add_document, remove_document
 from assessment.actions.evidence import Upload, add_evidence, attach_passage, end_evidence, use_evidence
-from assessment.actions.exchange import StalePreviewError, apply_offline_form, keep_offline_form, preview_of
+from assessment.actions.exchange import (
+    ChoicesError,
+    StalePreviewError,
+    apply_offline_form,
+    keep_offline_form,
+    preview_of,
+)
 from assessment.actions.inheritance import changes_between, confirm_answer
 from assessment.actions.instruments import load_instruments, publish_instrument
 from assessment.actions.notices import choose_notices, tell
@@ -59,6 +65,7 @@ __all__ = [
     "Aim",
     "AnswerContent",
     "Assignee",
+    "ChoicesError",
     "ConflictError",
     "Edit",
     "FrozenError",

@@ -1,6 +1,7 @@
 """The questionnaire as a file: out, and back in by way of a preview."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessment import actions
 from assessment.access import assessment_of, why_frozen
 from assessment.conflicts import Choice
+from assessment.containers import MAX_BYTES, WorkbookError
 from assessment.exports import Export
 from assessment.forms import OfflineFileForm
 from assessment.layout import layout_of
 from assessment.models import AnswerContent, Assessment, OfflineForm
 from assessment.navigation import breadcrumbs_of
-from assessment.offline import Preview
-from assessment.workbooks import MAX_BYTES, Origin, Row, WorkbookError, read_workbook, write_workbook
+from assessment.offline import Difference
+from assessment.workbooks import Origin, Row, read_workbook, write_workbook
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 
@@ -121,46 +123,64 @@ def offline_form_detail(request: HttpRequest, membership: Membership, assessment
     found = assessment_of(membership, assessment)
     kept = get_object_or_404(found.offline_forms, pk=form)
     kept.assessment = found
-    problem, status = "", 200
+    tried = Tried()
     if request.method == "POST":
-        problem = _apply(request, kept, membership)
-        if not problem:
+        tried = _apply(request, kept, membership)
+        if tried.status == 302:
             return redirect("canvas_detail", slug=membership.municipality.slug, assessment=assessment)
-        status = 409
     preview = actions.preview_of(kept)
     context = {
         "assessment": found,
         "breadcrumbs": breadcrumbs_of(found, kept.file_name),
         "kept": kept,
         "preview": preview,
-        "conflicts": _with_choices(preview, request),
+        "conflicts": [_with_choice(conflict, request, tried) for conflict in preview.conflicts],
         "choices": Choice.choices,
-        "problem": problem,
+        "problem": tried.problem,
         "refused": why_frozen(found),
     }
-    return render(request, "assessment/offline_form_detail.html", context, status=status)
+    return render(request, "assessment/offline_form_detail.html", context, status=tried.status)
 
 
-def _with_choices(preview: Preview, request: HttpRequest) -> list[tuple[Any, str]]:
-    return [(conflict, request.POST.get(f"choice-{conflict.key}", "")) for conflict in preview.conflicts]
+@dataclass(frozen=True)
+class Tried:
+    """What came of taking a file over: the status to answer with, why not, and why not of each block by its key."""
+
+    status: int = 200
+    problem: str = ""
+    problems: Mapping[str, str] = field(default_factory=dict)
 
 
-def _apply(request: HttpRequest, kept: OfflineForm, membership: Membership) -> str:
-    """Take the file over; why not, in words, or nothing."""
+def _with_choice(conflict: Difference, request: HttpRequest, tried: Tried) -> tuple[Difference, str, str]:
+    """The conflict, what was chosen about it, unless its answer changed after that, and what is wrong with that."""
+    seen = request.POST.get(f"seen-{conflict.key}") == str(conflict.version)
+    chosen = request.POST.get(f"choice-{conflict.key}", "") if seen else ""
+    return conflict, chosen, tried.problems.get(conflict.key, "")
+
+
+def _apply(request: HttpRequest, kept: OfflineForm, membership: Membership) -> Tried:
     typed = {name: str(value) for name, value in request.POST.items()}
-    seen = {name[5:]: int(value) for name, value in typed.items() if name.startswith("seen-") and value.isdecimal()}
+    seen = {name[5:]: int(value) for name, value in typed.items() if name.startswith("seen-") and _is_version(value)}
     choices = {name[7:]: value for name, value in typed.items() if name.startswith("choice-")}
     try:
         number = actions.apply_offline_form(
             form=kept, choices=choices, seen=seen, by=membership.person, today=timezone.localdate()
         )
     except actions.StalePreviewError:
-        return _("A colleague changed an answer in the meantime. Nothing was saved; look at the changes again.")
+        stale = _("A colleague changed an answer in the meantime. Nothing was saved; look at the changes again.")
+        return Tried(409, stale)
+    except actions.ChoicesError as refusal:
+        return Tried(422, _("Nothing was saved yet: look at the messages beside the conflicts."), refusal.problems)
     except actions.RefusedError as refusal:
-        return str(refusal)
+        return Tried(409, str(refusal))
     messages.success(
         request,
         ngettext("%(number)d answer taken over from the file.", "%(number)d answers taken over from the file.", number)
         % {"number": number},
     )
-    return ""
+    return Tried(302)
+
+
+def _is_version(value: str) -> bool:
+    """Also not a number of so many digits that Python does not read it."""
+    return value.isdecimal() and len(value) < 10

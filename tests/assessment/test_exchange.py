@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from assessment import actions
-from assessment.models import AnswerContent, Assessment, OfflineForm
+from assessment.models import AnswerContent, Assessment, OfflineForm, Round
 from assessment.offline import Difference, Kind, Stands, compare
-from assessment.workbooks import QUESTIONS, Reading
-from municipalities.models import Person
+from assessment.workbooks import QUESTIONS, Reading, as_written
+from municipalities.models import AuditEntry, Person
 from tests import factories
 
 As = Callable[[Person], Client]
@@ -63,6 +64,25 @@ def test_faulty_row_changes_nothing() -> None:
     preview = compare([Reading(3, "visie", 1, problem="fout")], {"visie": Stands("Visie", 1, OLD, {})})
 
     assert preview.faulty == [Difference(Kind.FAULTY, 3, "visie", "Visie", problem="fout")]
+
+
+@pytest.mark.parametrize(("explanation", "owner"), [("x" * 5001, ""), ("", "x" * 151)])
+def test_text_that_does_not_fit_is_a_fault(explanation: str, owner: str) -> None:
+    preview = compare([Reading(3, "visie", 0, None, explanation, owner)], {"visie": Stands("Visie", 0, NOTHING, {})})
+
+    assert [row.kind for row in preview.differences] == [Kind.FAULTY]
+    assert str(len(explanation or owner)) in preview.faulty[0].problem
+
+
+@pytest.mark.parametrize("text", ["x" * 6000, "een\x0btwee\r\n", " ruimte "])
+def test_text_left_alone_stays_exactly_as_it_is(text: str) -> None:
+    now = AnswerContent("partial", text, "")
+    stands = {"visie": Stands("Visie", 1, now, {1: now})}
+    back = as_written(text)
+
+    assert compare([Reading(2, "visie", 1, "partial", back, "")], stands).differences == ()
+    (difference,) = compare([Reading(2, "visie", 1, "implemented", back, "")], stands).differences
+    assert (difference.kind, difference.becomes) == (Kind.CHANGE, AnswerContent("implemented", text, ""))
 
 
 # The pages
@@ -135,7 +155,11 @@ def test_conflict_waits_for_a_choice(
     factories.answer_block(assessment, VISIE, "implemented", colleague, "Intussen")
     address = upload(client, assessment, data)["Location"]
 
-    assert apply(client, address).status_code == 409
+    shown = client.get(address).content.decode()
+    assert f"Door {colleague.name}" in shown
+    response = apply(client, address)
+    assert response.status_code == 422
+    assert f'id="{VISIE}-wrong"' in response.content.decode()
     assert said(assessment, DOELEN) == NOTHING
     apply(client, address, verkennen_visie=choice)
 
@@ -156,6 +180,87 @@ def test_save_after_the_preview_brings_a_new_preview(
     assert response.status_code == 409
     assert "Intussen" in response.content.decode()
     assert said(assessment, VISIE).explanation == "Intussen"
+
+
+def test_choice_made_about_another_text_is_not_kept(
+    as_: As, assessment: Assessment, coordinator: Person, colleague: Person
+) -> None:
+    client = as_(coordinator)
+    data = filled(client, assessment, verkennen_visie="Uit Excel", verkennen_doelen="Ook uit Excel")
+    factories.answer_block(assessment, VISIE, "implemented", colleague, "Intussen")
+    factories.answer_block(assessment, DOELEN, "implemented", colleague, "Ook intussen")
+    address = upload(client, assessment, data)["Location"]
+    form = {f"seen-{key}": version for key, version in client.get(address).context["preview"].versions.items()}
+    factories.answer_block(assessment, VISIE, "not_yet", colleague, "En nog eens")
+
+    response = client.post(address, {**form, f"choice-{VISIE}": "mine", f"choice-{DOELEN}": "mine"})
+
+    assert response.status_code == 409
+    assert {row.key: chosen for row, chosen, _ in response.context["conflicts"]} == {VISIE: "", DOELEN: "mine"}
+    assert said(assessment, VISIE).explanation == "En nog eens"
+
+
+def test_both_texts_that_do_not_fit_together_are_refused_beside_the_choice(
+    as_: As, assessment: Assessment, coordinator: Person, colleague: Person
+) -> None:
+    client = as_(coordinator)
+    data = filled(client, assessment, verkennen_visie="x" * 3000)
+    factories.answer_block(assessment, VISIE, "implemented", colleague, "y" * 3000)
+    address = upload(client, assessment, data)["Location"]
+
+    response = apply(client, address, verkennen_visie="both")
+
+    assert response.status_code == 422
+    assert "6002" in response.context["conflicts"][0][2]
+    assert said(assessment, VISIE).explanation == "y" * 3000
+
+
+def test_only_what_changed_is_counted(as_: As, assessment: Assessment, coordinator: Person, colleague: Person) -> None:
+    client = as_(coordinator)
+    data = filled(client, assessment, verkennen_visie="Uit Excel", verkennen_doelen="Ook uit Excel")
+    factories.answer_block(assessment, VISIE, "implemented", colleague, "Intussen")
+    address = upload(client, assessment, data)["Location"]
+
+    apply(client, address, verkennen_visie="theirs")
+
+    assert AuditEntry.objects.get(verb="apply_offline_form").details == {"answers": [DOELEN]}
+
+
+def test_text_pasted_from_word_does_not_hold_up_the_download(
+    as_: As, assessment: Assessment, coordinator: Person
+) -> None:
+    client = as_(coordinator)
+    factories.answer_block(assessment, VISIE, "partial", coordinator, "een\x0btwee")
+
+    data = filled(client, assessment, verkennen_doelen="Uit Excel")
+    apply(client, upload(client, assessment, data)["Location"])
+
+    assert said(assessment, VISIE).explanation == "een\x0btwee"
+    assert said(assessment, DOELEN).explanation == "Uit Excel"
+
+
+def test_version_of_very_many_digits_is_no_version(as_: As, assessment: Assessment, coordinator: Person) -> None:
+    client = as_(coordinator)
+    address = upload(client, assessment, filled(client, assessment, verkennen_visie="Uit Excel"))["Location"]
+
+    assert client.post(address, {f"seen-{VISIE}": "1" * 5000}).status_code == 409
+
+
+def test_closed_round_keeps_the_file_and_takes_nothing(
+    as_: As, assessment: Assessment, coordinator: Person, round_: Round
+) -> None:
+    client = as_(coordinator)
+    data = filled(client, assessment, verkennen_visie="Uit Excel")
+    Round.objects.filter(pk=round_.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
+
+    address = upload(client, assessment, data)["Location"]
+    page = client.get(address).content.decode()
+
+    assert "Uit Excel" in page
+    assert "De meetronde “Meetronde” was open tot en met" in page
+    assert "Neem dit alles over" not in page
+    assert apply(client, address).status_code == 409
+    assert said(assessment, VISIE) == NOTHING
 
 
 def test_faulty_rows_hold_all_up(as_: As, assessment: Assessment, coordinator: Person) -> None:

@@ -1,6 +1,8 @@
 """The questionnaire as an Excel file: what is written comes back, and nothing else is taken for it."""
 
+import re
 from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -11,18 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from assessment.containers import MAX_ROWS, WorkbookError
 from assessment.models import AnswerContent
-from assessment.workbooks import (
-    MARKS,
-    MAX_ROWS,
-    QUESTIONS,
-    Origin,
-    Reading,
-    Row,
-    WorkbookError,
-    read_workbook,
-    write_workbook,
-)
+from assessment.workbooks import MARKS, QUESTIONS, Origin, Reading, Row, as_written, read_workbook, write_workbook
 
 ORIGIN = Origin("GM0503", 7, "vier-pijlers 1", "abc")
 KEYS = ["visie", "doelen"]
@@ -68,6 +61,31 @@ def test_what_is_written_comes_back(status: str | None, explanation: str, owner:
     assert (reading.key, reading.based_on, reading.content, reading.problem) == ("visie", 3, content, "")
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_any_text_can_be_written_and_comes_back_as_foretold(text: str) -> None:
+    (reading,) = read(written(row(content=AnswerContent(None, text, ""))))
+
+    assert reading.explanation == as_written(text)
+    assert as_written(as_written(text)) == as_written(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("een\x0btwee", "een\ntwee"),
+        ("een\r\ntwee\rdrie", "een\ntwee\ndrie"),
+        ("a\x01b\uffffc", "a\ufffdb\ufffdc"),
+        ("code _x0041_ en _x000D_", "code _x0041_ en"),
+        ("  ruimte  ", "ruimte"),
+    ],
+    ids=["soft return of Word", "returns", "not in XML", "looks encoded", "spaces around it"],
+)
+def test_text_that_no_file_can_hold_as_it_is(text: str, expected: str) -> None:
+    (reading,) = read(written(row(content=AnswerContent(None, text, text))))
+
+    assert (reading.explanation, reading.owner) == (expected, expected)
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+31 6", "-", "@mail", "=cmd|' /C calc'!A0"])
 def test_text_that_looks_like_a_formula_stays_a_text(text: str) -> None:
     data = written(row(content=AnswerContent("partial", text, "")))
@@ -90,6 +108,8 @@ def test_only_what_is_to_be_filled_in_can_be_changed() -> None:
     assert sheet.protection.sheet
     assert [sheet.cell(2, column).protection.locked for column in range(1, 9)] == [True] * 5 + [False] * 3
     assert sheet.column_dimensions["A"].hidden
+    assert [sheet.cell(2, column).number_format for column in range(6, 9)] == ["@"] * 3
+    assert load_workbook(BytesIO(written())).security.lockStructure
 
 
 def test_numbers_and_line_ends_become_text() -> None:
@@ -102,13 +122,14 @@ def test_numbers_and_line_ends_become_text() -> None:
     [
         (STATUS, "Bijna klaar"),
         (EXPLANATION, "=SUM(A1:A9)"),
-        (EXPLANATION, "x" * 5001),
-        (OWNER, "x" * 151),
+        (EXPLANATION, "#REF!"),
+        (EXPLANATION, True),
+        (OWNER, datetime(2027, 1, 1)),  # noqa: DTZ001 Excel knows no time zones
         ("A2", "geen-blok"),
         ("B2", "kapot"),
     ],
 )
-def test_faulty_row_says_why(place: str, value: str) -> None:
+def test_faulty_row_says_why(place: str, value: Any) -> None:
     (reading,) = read(cell(place, value))
 
     assert reading.problem
@@ -198,25 +219,74 @@ def _bomb() -> bytes:
     return out.getvalue()
 
 
-def _broken() -> bytes:
-    data = BytesIO(written())
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def _with_sheet(change: Callable[[bytes], bytes]) -> bytes:
+    """The file with another XML for its questions: what no Excel writes, but somebody may."""
     out = BytesIO()
-    with ZipFile(data) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+    with ZipFile(BytesIO(written())) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(name, b"<broken" if name.endswith("sheet1.xml") else old.read(name))
+            new.writestr(name, change(old.read(name)) if name == SHEET else old.read(name))
     return out.getvalue()
+
+
+def _broken() -> bytes:
+    return _with_sheet(lambda _xml: b"<broken")
+
+
+def _damaged() -> bytes:
+    """One part does not unpack."""
+    data = bytearray(written())
+    with ZipFile(BytesIO(data)) as container:
+        start = container.getinfo(SHEET).header_offset + 30 + len(SHEET)
+    data[start : start + 4] = b"\xff" * 4
+    return bytes(data)
+
+
+def _entities() -> bytes:
+    declared = b'<!DOCTYPE a [<!ENTITY b "x"><!ENTITY c "&b;&b;&b;&b;">]>'
+    return _with_sheet(lambda xml: declared + xml.split(b"?>")[-1])
+
+
+def _one_heavy_row() -> bytes:
+    """Small, also unpacked, but an object a cell for who parses it."""
+    return _with_sheet(lambda xml: xml.replace(b"</sheetData>", b"<row>" + b"<c/>" * 1_000_000 + b"</row></sheetData>"))
+
+
+def _merged_elsewise() -> bytes:
+    merged = b'</sheetData><x:mergeCells xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    merged += b'<x:mergeCell ref="A1:XFD1048576"/></x:mergeCells>'
+    return _with_sheet(lambda xml: xml.replace(b"</sheetData>", merged))
+
+
+def test_rows_beyond_what_a_file_says_of_its_size_are_read() -> None:
+    data = _with_sheet(lambda xml: re.sub(b'<dimension ref="[^"]*"', b'<dimension ref="A1:H2"', xml))
+
+    assert [reading.key for reading in read(data)] == KEYS
 
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"no zip at all", _zip(hello=b"world"), _bomb(), _broken(), b"PK\x03\x04" + b"x" * 50, b"x" * 5_000_001],
-    ids=["empty", "text", "other zip", "bomb", "broken sheet", "broken zip", "too big"],
+    [
+        *(b"", b"no zip at all", _zip(hello=b"world"), _bomb(), _broken(), b"PK\x03\x04" + b"x" * 50),
+        *(b"x" * 5_000_001, _damaged(), _entities(), _one_heavy_row(), _merged_elsewise()),
+    ],
+    ids=[
+        *("empty", "text", "other zip", "bomb", "broken sheet", "broken zip"),
+        *("too big", "damaged part", "entities", "one heavy row", "merged, with a prefix"),
+    ],
 )
 def test_bad_file_is_refused_with_the_reason(data: bytes) -> None:
     with pytest.raises(WorkbookError) as refused:
         read(data)
 
     assert str(refused.value)
+
+
+def test_password_is_said_to_be_the_reason() -> None:
+    with pytest.raises(WorkbookError, match="wachtwoord"):
+        read(bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 1000)
 
 
 def test_many_rows_are_refused_before_all_are_read() -> None:
