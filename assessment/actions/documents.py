@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from celery import current_app
 from django.conf import settings
@@ -10,10 +11,12 @@ from django.utils import timezone
 
 from assessment import files
 from assessment.actions.evidence import Upload, keep_file
-from assessment.extraction import Opened, UnreadableError, is_scan, open_document, passages_of
 from assessment.models import DocumentFault, DocumentState, Passage, PolicyDocument
 from municipalities.locks import held
 from municipalities.models import AuditEntry, Municipality, Person
+
+if TYPE_CHECKING:
+    from assessment.extraction import Opened
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +56,9 @@ def read_document(*, document: PolicyDocument) -> None:
 
     Called by one worker at a time. Being cut short anywhere leaves a document that can be begun again.
     """
+    # The libraries that read documents take 35 MB, which the processes that serve pages can do without.
+    from assessment.extraction import UnreadableError, is_scan, open_document
+
     Passage.objects.filter(document=document).delete()
     _set(document, state=DocumentState.READING, pages_read=0, fault="")
     try:
@@ -78,8 +84,10 @@ def _set(document: PolicyDocument, **values: object) -> None:
     PolicyDocument.objects.filter(pk=document.pk).update(**values)
 
 
-def _keep_passages(document: PolicyDocument, opened: Opened) -> int:
+def _keep_passages(document: PolicyDocument, opened: "Opened") -> int:
     """Store the passages of each page; returns how many characters there were."""
+    from assessment.extraction import passages_of
+
     position = characters = 0
     waiting: list[Passage] = []
     for number, page in enumerate(opened.read, start=1):
