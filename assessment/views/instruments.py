@@ -1,6 +1,7 @@
 """Pages of the instruments: what a municipality can measure with, and what anybody may take over."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -43,7 +44,7 @@ def _etag(request: HttpRequest, questionnaire: str, number: int) -> str | None:
     return f'"{fingerprint(found)}"' if found is not None else None
 
 
-def _texts(questionnaire: str, number: int):  # type: ignore[no-untyped-def]
+def _texts(questionnaire: str, number: int) -> QuerySet[PublishedText]:
     return PublishedText.objects.filter(version__instrument__key=questionnaire, version__number=number)
 
 

@@ -173,6 +173,16 @@ def test_answer_about_a_project_is_not_offered_for_the_municipality(
     assert (related.answer is not None, related.offers) == (True, False)
 
 
+def test_project_is_asked_how_far_the_project_is(as_: As, coordinator: Person, delft: Municipality) -> None:
+    project = actions.publish_instrument(path=INSTRUMENTS / "vier-pijlers-project-1.yaml", by=None)
+    started = factories.start_own(project, delft, coordinator, name="Slimme straat")
+
+    html = as_(coordinator).get(pillar(started)).content.decode()
+
+    assert "Hoe ver is het project?" in html
+    assert "Hoe ver is uw gemeente?" not in html
+
+
 def test_block_says_what_it_comes_after(as_: As, coordinator: Person, other: Assessment) -> None:
     address = reverse("pillar_detail", args=["delft", other.pk, "investeren"])
 
