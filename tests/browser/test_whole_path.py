@@ -96,7 +96,7 @@ def answer_by_keyboard(page: Page, key: str) -> None:
     page.keyboard.type(f"Over {key}.")
     page.keyboard.press("Tab")
     page.keyboard.type("Team Digitaal")
-    expect(page.locator(f"#{key} details")).to_have_attribute("open", "")
+    expect(page.locator(f"#{key} details").first).to_have_attribute("open", "")
     expect(Block(page, key).owner).to_be_focused()
 
 
