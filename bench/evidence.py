@@ -20,7 +20,7 @@ from municipalities.models import Municipality, Person
 PAGES = 500
 REPEATS = 100
 MAX_SECONDS_TO_READ = 60
-MAX_MINIMAL_PAGES = 6
+MAX_MINIMAL_PAGES = 9
 MAX_SEARCH_MS = 50
 
 

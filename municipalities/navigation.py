@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         }
     elif region := getattr(request, "region", None):
         context |= {
-            "navigation": [_section(request, _("Overview"), reverse("round_list"))],
+            "navigation": (_section(request, _("Overview"), reverse("round_list")),),
             "role_label": _("Staff of %(region)s") % {"region": region.short_name},
         }
     return context
@@ -44,7 +44,7 @@ def _colours_url(municipality: Municipality) -> str:
     return f"{reverse('municipality_colours', args=[municipality.slug])}?{municipality.colour.lstrip('#')}"
 
 
-def _of_municipality(request: HttpRequest, membership: Membership) -> list[Link]:
+def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link, ...]:
     slug = membership.municipality.slug
     sections = [
         *([(_("My questions"), "own_question_list")] if membership.may(Permission.PROPOSE_ANSWERS) else []),
@@ -55,18 +55,17 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> list[Link]
         (_("Colleagues"), "member_list"),
     ]
     start = _page(request, _("Start"), reverse("step_list", args=[slug]))
-    return [start, *(_section(request, label, reverse(name, args=[slug])) for label, name in sections)]
+    return start, *(_section(request, label, reverse(name, args=[slug])) for label, name in sections)
 
 
-def _general(request: HttpRequest) -> list[Link]:
+def _general(request: HttpRequest) -> tuple[Link, ...]:
     user = getattr(request, "user", None)
     start = _page(request, _("Start"), reverse("start"))
     if user is None or not user.is_authenticated:
-        return [start, _page(request, _("Log in"), reverse("account_login"))]
-    links = [start, _page(request, _("My own start"), reverse("home"))]
-    if user.is_staff:
-        links.append(_section(request, _("Administration"), reverse("admin:index")))
-    return links
+        return start, _page(request, _("Log in"), reverse("account_login"))
+    own_start = _page(request, _("My own start"), reverse("home"))
+    administration = [_section(request, _("Administration"), reverse("admin:index"))] if user.is_staff else []
+    return start, own_start, *administration
 
 
 def _page(request: HttpRequest, label: str, url: str) -> Link:

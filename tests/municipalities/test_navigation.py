@@ -21,10 +21,10 @@ def request_of(path: str, user: Any, **attributes: Any) -> Any:
 
 
 def test_public_navigation_marks_the_page_itself() -> None:
-    assert page(request_of("/account/login/", AnonymousUser()))["navigation"] == [
+    assert page(request_of("/account/login/", AnonymousUser()))["navigation"] == (
         Link("Start", "/", current=False),
         Link("Log in", "/account/login/", current=True),
-    ]
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_navigation_asks_the_database_nothing(alderman: Person, django_assert_nu
 def test_navigation_of_the_region(region_staff: Person, region: Region) -> None:
     context = page(request_of("/regio/ronde/1/", region_staff, region=region))
 
-    assert context["navigation"] == [Link("Overview", "/regio/", current=True)]
+    assert context["navigation"] == (Link("Overview", "/regio/", current=True),)
     assert context["role_label"] == "Staff of MRDH"
 
 
