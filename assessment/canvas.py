@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
+from types import MappingProxyType
 
 from assessment.layout import Layout
-from assessment.models import Block, Layer, Pillar, Shape, Target
+from assessment.models import Block, Layer, Pillar, Shape, Status, Target
 from assessment.scoring import Score, is_gap
+
+NOTHING_EXPECTED: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Given:
 class Tile:
     """One building block on the canvas. `status` None is unanswered; `target` is empty where none was chosen.
 
-    `to_confirm` says that the answer was taken over; `went` which way (trend.Way) since then, where that was compared.
+    `to_confirm` says that the answer was taken over; `went` which way (trend.Way) since then, where that was compared;
+    `expected` is the level that the municipality's development path asks, empty where it chose no path.
     """
 
     key: str
@@ -40,10 +44,16 @@ class Tile:
     target_on: date | None = None
     to_confirm: bool = False
     went: str = ""
+    expected: str = ""
 
     @property
     def is_gap(self) -> bool:
-        return is_gap(self.status, self.target)
+        return is_gap(self.status, self.target, self.expected)
+
+    @property
+    def wanted(self) -> str:
+        """The level that it counts against: the own target, or what the path asks; empty where neither was chosen."""
+        return self.target or self.expected
 
     @property
     def since(self) -> str:
@@ -52,8 +62,14 @@ class Tile:
 
     @property
     def aims_at(self) -> str:
-        """The target where it says more than the status: chosen, and not reached or not pursued."""
-        return self.target if self.is_gap or self.target == Target.NONE else ""
+        """The target where it says more than the status; it begins with "path_" where the path asks it."""
+        if self.target:
+            return self.target if self.is_gap or self.target == Target.NONE else ""
+        return f"path_{self.expected}" if self._falls_short and self.expected in (Target.PARTIAL, Target.NONE) else ""
+
+    @property
+    def _falls_short(self) -> bool:
+        return self.status in (Status.NOT_YET, Status.PARTIAL)
 
 
 @dataclass(frozen=True)
@@ -115,19 +131,26 @@ class Canvas:
         return {tile.key: tile.status for tile in self.tiles}
 
 
-def draw(layout: Layout, answers: Mapping[str, Given]) -> Canvas:
-    """The canvas of one assessment. `answers` by block key; a block without one is unanswered."""
+def draw(layout: Layout, answers: Mapping[str, Given], expected: Mapping[str, str] = NOTHING_EXPECTED) -> Canvas:
+    """The canvas of one assessment. `answers` by block key; a block without one is unanswered.
+
+    `expected` says by block what the municipality's development path asks.
+    """
     version = layout.version
     return Canvas(
-        tuple(_column(pillar, blocks, answers) for pillar, blocks in layout.pillars.items()),
+        tuple(_column(pillar, blocks, answers, expected) for pillar, blocks in layout.pillars.items()),
         shape=version.shape.value,
         inner=version.canvas.get("inner", ""),
         outer=version.canvas.get("outer", ""),
     )
 
 
-def _column(pillar: Pillar, blocks: tuple[Block, ...], answers: Mapping[str, Given]) -> Column:
-    tiles = tuple(_tile(pillar, block, answers.get(block.key, Given())) for block in blocks)
+def _column(
+    pillar: Pillar, blocks: tuple[Block, ...], answers: Mapping[str, Given], expected: Mapping[str, str]
+) -> Column:
+    tiles = tuple(
+        _tile(pillar, block, answers.get(block.key, Given()), expected.get(block.key, "")) for block in blocks
+    )
     return Column(
         key=pillar.key,
         name=pillar.name,
@@ -137,7 +160,7 @@ def _column(pillar: Pillar, blocks: tuple[Block, ...], answers: Mapping[str, Giv
     )
 
 
-def _tile(pillar: Pillar, block: Block, given: Given) -> Tile:
+def _tile(pillar: Pillar, block: Block, given: Given, expected: str) -> Tile:
     return Tile(
         block.key,
         block.name,
@@ -149,4 +172,5 @@ def _tile(pillar: Pillar, block: Block, given: Given) -> Tile:
         given.target,
         given.target_on,
         given.to_confirm,
+        expected=expected,
     )

@@ -25,6 +25,7 @@ from assessment.models import (
     Round,
     RoundReopening,
 )
+from assessment.paths import expected_of
 from assessment.related import Related
 from assessment.scoring import Score, is_gap
 from assessment.trend import Before, Since, Trend, compare, since
@@ -35,7 +36,8 @@ def canvas_of(assessment: Assessment) -> Canvas:
     """The canvas of an assessment, in one query."""
     columns = ("block__key", "status", "explanation", "owner", "target", "target_on", "to_confirm")
     given = {key: Given(*answer) for key, *answer in assessment.answers.order_by().values_list(*columns)}
-    return draw(layout_of(assessment.instrument_version_id), given)
+    layout = layout_of(assessment.instrument_version_id)
+    return draw(layout, given, expected_of(layout, assessment.municipality))
 
 
 def trend_of(assessment: Assessment, canvas: Canvas) -> Trend | None:
@@ -95,10 +97,13 @@ class PillarStep:
 def pillar_steps(assessment: Assessment) -> tuple[PillarStep, ...]:
     """All pillars with their progress, of an assessment, in one query."""
     rows = assessment.answers.order_by().values_list("block_id", "status", "target", "to_confirm")
-    return _steps(layout_of(assessment.instrument_version_id), {block: (*state,) for block, *state in rows})
+    layout = layout_of(assessment.instrument_version_id)
+    return _steps(layout, {block: (*state,) for block, *state in rows}, expected_of(layout, assessment.municipality))
 
 
-def _steps(layout: Layout, states: Mapping[int, tuple[Any, ...]]) -> tuple[PillarStep, ...]:
+def _steps(
+    layout: Layout, states: Mapping[int, tuple[Any, ...]], expected: Mapping[str, str]
+) -> tuple[PillarStep, ...]:
     """`states` are status, target and whether it is to be confirmed, by primary key of the block."""
     statuses = {block: state[0] for block, state in states.items()}
     done = {block for block, (status, _target, to_confirm) in states.items() if status is not None and not to_confirm}
@@ -108,10 +113,15 @@ def _steps(layout: Layout, states: Mapping[int, tuple[Any, ...]]) -> tuple[Pilla
             name=pillar.name,
             score=Score.of(statuses.get(block.pk) for block in blocks),
             next_block=next((block.key for block in blocks if block.pk not in done), None),
-            gaps=sum(is_gap(*states[block.pk][:2]) for block in blocks if block.pk in states),
+            gaps=sum(_is_gap(states[b.pk], expected.get(b.key, "")) for b in blocks if b.pk in states),
         )
         for pillar, blocks in layout.pillars.items()
     )
+
+
+def _is_gap(state: tuple[Any, ...], expected: str) -> bool:
+    status, target, *_rest = state
+    return is_gap(status, target, expected)
 
 
 def total_score(steps: Iterable[PillarStep]) -> Score:
@@ -221,7 +231,8 @@ def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str
     if before := before_of(assessment):
         questions = tuple(question.compared(before) for question in questions)
     states = {block: (row[0], row[1], row[8]) for block, row in rows.items()}
-    return Questionnaire(chosen, questions, _steps(layout, states))
+    steps = _steps(layout, states, expected_of(layout, assessment.municipality))
+    return Questionnaire(chosen, questions, steps)
 
 
 # Written out, since composing it anew from querysets took longer than asking it (see bench/pages.py).
@@ -282,6 +293,7 @@ def rounds_of(municipality: Municipality, today: date) -> list[RoundCard]:
     """The rounds to which a municipality was invited, newest first, each with the versions of its assessment."""
     versions: dict[tuple[int | None, int], list[Assessment]] = {}
     for assessment in Assessment.objects.for_municipality(municipality).order_by("-number"):
+        assessment.municipality = municipality
         versions.setdefault((assessment.round_id, assessment.instrument_version_id), []).append(assessment)
     again = RoundReopening.objects.filter(round=OuterRef("pk"), municipality=municipality, until__gte=today)
     again = again.order_by("-until")

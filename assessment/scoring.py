@@ -11,11 +11,14 @@ FULL = POINTS[Status.IMPLEMENTED]
 WANTED = {Target.IMPLEMENTED: FULL, Target.PARTIAL: POINTS[Status.PARTIAL], Target.NONE: 0}
 
 
-def is_gap(status: str | None, target: str = "") -> bool:
-    """Is the block below what the municipality wants? Unanswered and not applicable are never a gap."""
+def is_gap(status: str | None, target: str = "", expected: str = "") -> bool:
+    """Is the block below what the municipality wants? Unanswered and not applicable are never a gap.
+
+    `target` is what it chose for the block, `expected` what its development path asks; without either it is all.
+    """
     if status is None or status == Status.NOT_APPLICABLE:
         return False
-    return POINTS[Status(status)] < WANTED[Target(target or Target.IMPLEMENTED)]
+    return POINTS[Status(status)] < WANTED[Target(target or expected or Target.IMPLEMENTED)]
 
 
 def percentage(part: int, whole: int) -> int:

@@ -133,7 +133,7 @@ def mark(canvas: Canvas, trend: Trend) -> Canvas:
         return tuple(replace(tile, went=went.get(tile.key, "")) for tile in tiles)
 
     columns = (replace(column, outer=marked(column.outer), inner=marked(column.inner)) for column in canvas.columns)
-    return Canvas(tuple(columns))
+    return replace(canvas, columns=tuple(columns))
 
 
 def compare(canvas: Canvas, before: Before) -> Trend:

@@ -39,6 +39,14 @@ class SizeClass(models.TextChoices):
     G4 = "g4", _("one of the four largest cities")
 
 
+class DevelopmentPath(models.TextChoices):
+    """How a municipality develops (guide, sections 2.4 and 4.4)."""
+
+    ADAPTIVE = "adaptive", _("Adaptive")
+    PROACTIVE = "proactive", _("Proactive")
+    DIRECTING = "directing", _("Directing")
+
+
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def existing_on(self, day: date) -> MunicipalityQuerySet:
         """The municipalities that exist on that day: founded before or on it, and not merged yet."""
@@ -73,6 +81,7 @@ class Municipality(models.Model):
         related_name="predecessors",
     )
     colour = models.CharField(_("colour"), max_length=7, blank=True, validators=[validate_colour])
+    path = models.CharField(_("development path"), max_length=10, choices=DevelopmentPath, blank=True)
 
     objects = MunicipalityQuerySet.as_manager()
 

@@ -26,6 +26,15 @@ class Effort(TextChoices):
     LARGE = "large", _("more than 40 days")
 
 
+class Cost(TextChoices):
+    """A class of money to be spent outside: our estimate, not the sources'."""
+
+    NONE = "none", _("no money")
+    LOW = "low", _("up to 25,000 euros")
+    MEDIUM = "medium", _("25,000 to 100,000 euros")
+    HIGH = "high", _("more than 100,000 euros")
+
+
 class Term(TextChoices):
     SHORT = "short", _("within 6 months")
     MEDIUM = "medium", _("6 to 18 months")

@@ -70,7 +70,7 @@ def facts_of(municipality: Municipality, canvas: Canvas) -> MunicipalityFacts:
 def _block_facts(canvas: Canvas) -> Iterable[BlockFact]:
     for pillar_position, column in enumerate(canvas.columns):
         for position, tile in enumerate(column.tiles):
-            yield BlockFact(tile.key, tile.name, tile.pillar, pillar_position, position, tile.status, tile.target)
+            yield BlockFact(tile.key, tile.name, tile.pillar, pillar_position, position, tile.status, tile.wanted)
 
 
 # Recommendations as a reader is shown them

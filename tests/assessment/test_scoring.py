@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.models import Status
-from assessment.scoring import Score, percentage
+from assessment.scoring import Score, is_gap, percentage
 
 statuses = st.lists(st.sampled_from([*Status.values, None]), max_size=40)
 
@@ -88,3 +88,22 @@ def test_level_lies_within_bounds(given_: list[str | None]) -> None:
     level = Score.of(given_).level
 
     assert level is None or 0 <= level <= 100
+
+
+@pytest.mark.parametrize(
+    ("status", "target", "expected", "gap"),
+    [
+        ("not_yet", "", "none", False),
+        ("not_yet", "", "partial", True),
+        ("partial", "", "partial", False),
+        ("partial", "", "implemented", True),
+        ("partial", "implemented", "none", True),
+        ("not_yet", "none", "implemented", False),
+        ("not_applicable", "", "implemented", False),
+        (None, "", "implemented", False),
+    ],
+)
+def test_a_gap_counts_against_the_own_target_and_else_against_the_path(
+    status: str | None, target: str, expected: str, gap: bool
+) -> None:
+    assert is_gap(status, target, expected) == gap

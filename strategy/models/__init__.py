@@ -1,0 +1,43 @@
+"""What a municipality decides on the way from measurement to agenda, and the reports that were asked for."""
+
+from strategy.models.agenda import AdviceDecision, AdviceState, AgendaItem, ItemKind, ItemState, Planning, Scenario
+from strategy.models.ambition import Ambition, Principle, SocietalTask, Weight
+from strategy.models.cooperation import CooperationWish, WishKind
+from strategy.models.goals import Goal, GoalNote, GoalState
+from strategy.models.paths import PathDecision
+from strategy.models.reports import (
+    PULSE_EXPECTED_WITHIN,
+    UNFINISHED,
+    FailureReason,
+    QueuePulse,
+    Report,
+    ReportQuerySet,
+    ReportState,
+)
+
+__all__ = [
+    "PULSE_EXPECTED_WITHIN",
+    "UNFINISHED",
+    "AdviceDecision",
+    "AdviceState",
+    "AgendaItem",
+    "Ambition",
+    "CooperationWish",
+    "FailureReason",
+    "Goal",
+    "GoalNote",
+    "GoalState",
+    "ItemKind",
+    "ItemState",
+    "PathDecision",
+    "Planning",
+    "Principle",
+    "QueuePulse",
+    "Report",
+    "ReportQuerySet",
+    "ReportState",
+    "Scenario",
+    "SocietalTask",
+    "Weight",
+    "WishKind",
+]
