@@ -23,6 +23,7 @@ class Permission(models.TextChoices):
     EDIT_ANSWERS = "edit_answers", _("answer the questionnaire")
     PROPOSE_ANSWERS = "propose_answers", _("propose answers beside the official ones")
     ADOPT_ASSESSMENT = "adopt_assessment", _("adopt and correct an assessment")
+    EDIT_AGENDA = "edit_agenda", _("work on the digital agenda")
     REQUEST_REPORT = "request_report", _("have a report made")
     VIEW_REPORTS = "view_reports", _("read and download reports")
     INVITE_MEMBERS = "invite_members", _("invite colleagues")
@@ -40,7 +41,7 @@ _READING = {Permission.VIEW_MUNICIPALITY, Permission.VIEW_REPORTS}
 
 ROLES: dict[Role, RoleCard] = {
     Role.COORDINATOR: RoleCard(
-        _("Leads the assessment: answers, adopts, has reports made and invites colleagues."),
+        _("Leads the assessment and the agenda: answers, adopts, plans, has reports made and invites colleagues."),
         frozenset(Permission),
     ),
     Role.CONTRIBUTOR: RoleCard(

@@ -1,0 +1,25 @@
+"""What changes on the way from measurement to agenda, and in reports; the verbs of the buttons."""
+
+from strategy.actions.reports import (
+    LOST_AFTER,
+    MAX_ATTEMPTS,
+    RENDER_REPORT,
+    enqueue,
+    make_report,
+    record_pulse,
+    recover_reports,
+    request_report,
+    retry_report,
+)
+
+__all__ = [
+    "LOST_AFTER",
+    "MAX_ATTEMPTS",
+    "RENDER_REPORT",
+    "enqueue",
+    "make_report",
+    "record_pulse",
+    "recover_reports",
+    "request_report",
+    "retry_report",
+]

@@ -1,0 +1,1 @@
+"""Pages of the seven steps, the recommendations, the agenda and the reports."""

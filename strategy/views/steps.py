@@ -1,0 +1,73 @@
+"""The start page of a municipality: the seven steps, and where it stands in them."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assessment.instruments import LEADING
+from assessment.reports import RoundCard, pillar_steps, rounds_of, total_score, where_left_off
+from assessment.teamwork import open_questions, own_questions
+from municipalities.access import Permission, member_view
+from municipalities.models import Membership
+from projects.models import Project
+from strategy.models import Report
+from strategy.reports import cite
+from strategy.steps import Standing, seven_steps, step_texts
+
+LATEST = 3
+
+
+@require_safe
+@member_view(Permission.VIEW_MUNICIPALITY)
+def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
+    municipality, today = membership.municipality, timezone.localdate()
+    card = _leading_card(rounds_of(municipality, today))
+    if card and card.newest:
+        card.newest.round = card.round
+    pillars = pillar_steps(card.newest) if card and card.newest else ()
+    may_answer = membership.may(Permission.PROPOSE_ANSWERS) and not municipality.has_ended(today)
+    score = total_score(pillars) if pillars else None
+    standing = Standing.of(card, score, may_answer=may_answer)
+    pages = _pages(municipality.slug, card, where_left_off(pillars))
+    reports = Report.objects.for_municipality(municipality).without_snapshot().select_related("assessment__round")
+    context = {
+        "card": card,
+        "pillars": pillars,
+        "score": score,
+        "gaps": sum(pillar.gaps for pillar in pillars),
+        "steps": [(step, pages.get(step.page, "")) for step in seven_steps(standing)],
+        "pages": pages,
+        "reports": reports[:LATEST],
+        "asked": open_questions(own_questions(membership.person, municipality, today)),
+        "project_count": Project.objects.of(municipality).count(),
+        "reads_only": not membership.may(Permission.PROPOSE_ANSWERS),
+        "successor": municipality.successor if municipality.has_ended(today) else None,
+        "has_ended": municipality.has_ended(today),
+        "today": today,
+        "sources": sorted({cite(text.source) for text in step_texts().values()}),
+    }
+    return render(request, "strategy/step_list.html", context)
+
+
+def _leading_card(cards: Sequence[RoundCard]) -> RoundCard | None:
+    """The round that counts now of the instrument on which the seven steps rest: an open one, else the newest."""
+    leading = [card for card in cards if card.instrument_version.instrument.key == LEADING]
+    return next((card for card in leading if card.is_open), leading[0] if leading else None)
+
+
+def _pages(slug: str, card: RoundCard | None, left_off: tuple[str, str] | None) -> dict[str, str]:
+    """Where each kind of work on the round that counts now is done."""
+    if card is None:
+        return {}
+    if card.newest is None:
+        return {"start": reverse("assessment_list", args=[slug])}
+    canvas = reverse("canvas_detail", args=[slug, card.newest.pk])
+    pages = {"canvas": canvas, "recommendations": reverse("recommendation_list", args=[slug, card.newest.pk])}
+    if left_off:
+        pillar, block = left_off
+        pages["questions"] = f"{reverse('pillar_detail', args=[slug, card.newest.pk, pillar])}#{block}"
+    return {"questions": canvas, **pages}
