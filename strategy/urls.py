@@ -1,8 +1,8 @@
-"""Addresses of the seven steps, the recommendations and the reports."""
+"""Addresses of the seven steps, the recommendations, the reports and the digital agenda."""
 
 from django.urls import include, path
 
-from strategy.views import recommendations, reports, steps
+from strategy.views import agendas, recommendations, reports, steps
 
 report_pages = [
     path("", reports.report_list, name="report_list"),
@@ -10,6 +10,17 @@ report_pages = [
     path("<uuid:report>/", reports.report_detail, name="report_detail"),
     path("<uuid:report>/opnieuw/", reports.retry_report, name="retry_report"),
     path("<uuid:report>/download/", reports.download_report, name="download_report"),
+    path("<uuid:report>/word/", reports.download_letter, name="download_letter"),
+]
+agenda_pages = [
+    path("", agendas.agenda_list, name="agenda_list"),
+    path("nieuw/", agendas.start_agenda, name="start_agenda"),
+    path("<int:agenda>/", agendas.agenda_detail, name="agenda_detail"),
+    path("<int:agenda>/hoofdstukken/", agendas.choose_chapters, name="choose_chapters"),
+    path("<int:agenda>/voorwoord/", agendas.write_foreword, name="write_foreword"),
+    path("<int:agenda>/vaststellen/", agendas.adopt_agenda, name="adopt_agenda"),
+    path("<int:agenda>/veranderd/", agendas.agenda_changes, name="agenda_changes"),
+    path("<int:agenda>/document/<slug:paper>/", agendas.request_document, name="request_document"),
 ]
 
 urlpatterns = [
@@ -20,4 +31,5 @@ urlpatterns = [
         name="recommendation_list",
     ),
     path("gemeente/<slug:slug>/rapporten/", include(report_pages)),
+    path("gemeente/<slug:slug>/digitale-agenda/", include(agenda_pages)),
 ]

@@ -1,6 +1,7 @@
 """What a municipality decides on the way from measurement to agenda, and the reports that were asked for."""
 
 from strategy.models.agenda import AdviceDecision, AdviceState, AgendaItem, ItemKind, ItemState, Planning, Scenario
+from strategy.models.agendas import Agenda, AgendaQuerySet, Chapter
 from strategy.models.ambition import Ambition, Principle, SocietalTask, Weight
 from strategy.models.cooperation import CooperationWish, WishKind
 from strategy.models.goals import Goal, GoalNote, GoalState
@@ -11,6 +12,7 @@ from strategy.models.reports import (
     FailureReason,
     QueuePulse,
     Report,
+    ReportKind,
     ReportQuerySet,
     ReportState,
 )
@@ -20,8 +22,11 @@ __all__ = [
     "UNFINISHED",
     "AdviceDecision",
     "AdviceState",
+    "Agenda",
     "AgendaItem",
+    "AgendaQuerySet",
     "Ambition",
+    "Chapter",
     "CooperationWish",
     "FailureReason",
     "Goal",
@@ -34,6 +39,7 @@ __all__ = [
     "Principle",
     "QueuePulse",
     "Report",
+    "ReportKind",
     "ReportQuerySet",
     "ReportState",
     "Scenario",
