@@ -147,6 +147,8 @@ class ItemLine:
             return _("not planned yet")
         if self.first == self.last:
             return half_label(self.first)
+        if (self.first + 1, self.first % 2) == (self.last, 0):
+            return _("all of %(year)d") % {"year": self.first // 2}
         return _("%(first)s until %(last)s") % {"first": half_label(self.first), "last": half_label(self.last)}
 
     def runs_in(self, half: int) -> bool:

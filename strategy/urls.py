@@ -10,7 +10,7 @@ report_pages = [
     path("<uuid:report>/", reports.report_detail, name="report_detail"),
     path("<uuid:report>/opnieuw/", reports.retry_report, name="retry_report"),
     path("<uuid:report>/download/", reports.download_report, name="download_report"),
-    path("<uuid:report>/word/", reports.download_letter, name="download_letter"),
+    path("<uuid:letter>/word/", reports.download_letter, name="download_letter"),
 ]
 agenda_pages = [
     path("", agendas.agenda_list, name="agenda_list"),

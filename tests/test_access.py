@@ -19,7 +19,7 @@ from assessment.models import Assessment, Passage, Round
 from municipalities.access import ROLES, Permission, Role, may
 from municipalities.models import Invitation, Municipality, Person
 from strategy import files
-from strategy.actions import request_report
+from strategy.actions import adopt_agenda, request_document, request_report, start_agenda
 from strategy.models import Report, ReportState
 from tests import factories
 
@@ -168,6 +168,15 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "project_list": MEMBER_PAGE,
     "step_list": MEMBER_PAGE,
     "recommendation_list": MEMBER_PAGE,
+    "agenda_list": MEMBER_PAGE,
+    "start_agenda": (ONLY_POSTED, members(302, 403, 403)),
+    "agenda_detail": MEMBER_PAGE,
+    "choose_chapters": (ONLY_POSTED, members(302, 403, 403)),
+    "write_foreword": (members(200, 403, 200), members(422, 403, 422)),
+    "adopt_agenda": (members(200, 403, 403), members(422, 403, 403)),
+    "agenda_changes": MEMBER_PAGE,
+    "request_document": (ONLY_POSTED, members(302, 403, 403)),
+    "download_letter": MEMBER_PAGE,
     "report_list": MEMBER_PAGE,
     "request_report": (ONLY_POSTED, members(302, 403, 403)),
     "report_detail": MEMBER_PAGE,
@@ -226,6 +235,7 @@ def values(
 ) -> dict[str, Any]:
     """What stands in the addresses: everything is Delft's, but for the adopted canvas that the region sees."""
     settings.DEMO = False
+    today = timezone.localdate()
     adopted = factories.make_assessment(zoetermeer, round_, outsider)
     factories.answer_block(adopted, "verkennen-visie", "partial", outsider)
     factories.adopt(adopted, outsider)
@@ -246,6 +256,8 @@ def values(
     use = add_evidence(answer=visie, title="Nota", upload=upload, by=coordinator)
     document = add_document(municipality=delft, title="Nota", upload=upload, by=coordinator)
     passage = Passage.objects.create(document=document, position=1, text="De digitale visie")
+    adopt_agenda(agenda=start_agenda(municipality=delft, by=coordinator, today=today), by=coordinator, today=today)
+    second = start_agenda(municipality=delft, by=coordinator, today=today)
     return {
         "use": use.pk,
         "evidence": use.evidence_id,
@@ -267,6 +279,9 @@ def values(
         "gm_code": zoetermeer.pk,
         "instrument": adopted.instrument_version_id,
         "report": report.pk,
+        "agenda": second.number,
+        "paper": "summary",
+        "letter": request_document(agenda=second, kind="letter", by=coordinator).pk,
         "invitation": invitation.pk,
         "member": alderman.memberships.get().pk,
         "token": "token-of-the-invitation",
@@ -330,7 +345,7 @@ def test_own_municipality_opens_nothing_of_another(
     values: dict[str, Any], outsider: Person, zoetermeer: Municipality
 ) -> None:
     """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
-    theirs = {"assessment", "report", "invitation", "member"}
+    theirs = {"assessment", "agenda", "letter", "report", "invitation", "member"}
     paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
 
     found = {path: status_of(outsider, method, path) for path in paths for method in ("get", "post")}
@@ -363,13 +378,15 @@ def test_what_each_role_may_do() -> None:
     } == {
         "coordinator": [
             "adopt_assessment",
+            "edit_agenda",
             "edit_answers",
             "invite_members",
             "propose_answers",
             "request_report",
             "view_municipality",
             "view_reports",
+            "write_foreword",
         ],
         "contributor": ["propose_answers", "view_municipality", "view_reports"],
-        "alderman": ["view_municipality", "view_reports"],
+        "alderman": ["view_municipality", "view_reports", "write_foreword"],
     }

@@ -7,6 +7,7 @@ from strategy.models.cooperation import CooperationWish, WishKind
 from strategy.models.goals import Goal, GoalNote, GoalState
 from strategy.models.paths import PathDecision
 from strategy.models.reports import (
+    OF_AGENDAS,
     PULSE_EXPECTED_WITHIN,
     UNFINISHED,
     FailureReason,
@@ -18,6 +19,7 @@ from strategy.models.reports import (
 )
 
 __all__ = [
+    "OF_AGENDAS",
     "PULSE_EXPECTED_WITHIN",
     "UNFINISHED",
     "AdviceDecision",

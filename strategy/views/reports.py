@@ -118,13 +118,13 @@ def download_report(request: HttpRequest, membership: Membership, report: uuid.U
 
 @require_safe
 @member_view(Permission.VIEW_REPORTS)
-def download_letter(request: HttpRequest, membership: Membership, report: uuid.UUID) -> HttpResponse:
+def download_letter(request: HttpRequest, membership: Membership, letter: uuid.UUID) -> HttpResponse:
     """The letter as a Word file to edit, written at once from the snapshot of the PDF: they cannot say two things.
 
     It takes no worker and is not kept: once downloaded it is the reader's own. 404 where the report is no letter.
     """
     letters = Report.objects.for_municipality(membership.municipality).filter(kind=ReportKind.LETTER)
-    found = get_object_or_404(letters, pk=report)
+    found = get_object_or_404(letters, pk=letter)
     try:
         content = AgendaContent.from_snapshot(found.snapshot)
     except (AttributeError, KeyError, TypeError, ValueError) as error:

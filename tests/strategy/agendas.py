@@ -25,7 +25,9 @@ from strategy.recommendations import Cost, Effort
 AMBITION = "In Delft kan in 2030 iedereen digitaal meedoen"
 
 
-def make_item(municipality: Municipality, by: Person, title: str = "Een visie schrijven", **fields: object) -> AgendaItem:
+def make_item(
+    municipality: Municipality, by: Person, title: str = "Een visie schrijven", **fields: object
+) -> AgendaItem:
     defaults = {"kind": ItemKind.OWN, "effort": Effort.SMALL, "cost": Cost.LOW, "blocks": ["verkennen-visie"]}
     return AgendaItem.objects.create(municipality=municipality, title=title, added_by=by, **{**defaults, **fields})
 
@@ -57,9 +59,7 @@ def fill_in(municipality: Municipality, by: Person, advices: tuple[str, ...] = (
         municipality=municipality, path="proactive", reason="Onze partners willen met ons vooruit.", by=by
     )
     make_item(municipality, by, note="Samen met de raad.", owner="Team Strategie", position=1)
-    make_item(
-        municipality, by, "Een regionaal platform", effort=Effort.LARGE, cost=Cost.HIGH, blocks=[], position=2
-    )
+    make_item(municipality, by, "Een regionaal platform", effort=Effort.LARGE, cost=Cost.HIGH, blocks=[], position=2)
     make_item(municipality, by, "Een oude klus", state=ItemState.DONE, position=3)
     make_item(municipality, by, "Een vergeten idee", state=ItemState.DROPPED, position=4)
     goal = make_goal(municipality, by)
