@@ -1,5 +1,7 @@
 """What changes on the way from measurement to agenda, and in reports; the verbs of the buttons."""
 
+from strategy.actions.ambition import OutdatedError, save_ambition, stored_ambition
+from strategy.actions.paths import TaskPath, choose_path, choose_task_paths
 from strategy.actions.reports import (
     LOST_AFTER,
     MAX_ATTEMPTS,
@@ -16,10 +18,16 @@ __all__ = [
     "LOST_AFTER",
     "MAX_ATTEMPTS",
     "RENDER_REPORT",
+    "OutdatedError",
+    "TaskPath",
+    "choose_path",
+    "choose_task_paths",
     "enqueue",
     "make_report",
     "record_pulse",
     "recover_reports",
     "request_report",
     "retry_report",
+    "save_ambition",
+    "stored_ambition",
 ]
