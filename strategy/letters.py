@@ -214,7 +214,7 @@ def _costs(content: AgendaContent) -> Section:
             (_("Half-year"), _("Items that begin"), _("Cost")),
             tuple((cost.label, str(cost.items), cost.range.words) for cost in content.costs),
         )
-    unplanned = ()
+    unplanned: tuple[str, ...] = ()
     if content.unplanned and content.costs:
         words = ngettext(
             "%(number)d item has no place in the planning yet; it does not stand in the table.",

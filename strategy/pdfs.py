@@ -4,6 +4,7 @@ import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -70,7 +71,7 @@ def no_progress(percents: int) -> None:
 def render_html(content: Content, kind: str = ReportKind.REPORT, size: str = "") -> str:
     """The document's HTML, in Dutch; `size` is how tight it is set."""
     report = content if isinstance(content, ReportContent) else content.report
-    context = {
+    context: dict[str, Any] = {
         "report": report,
         "charts": pillar_charts(report.canvas.columns) if report else (),
         "static_base": STATIC_BASE,

@@ -1,5 +1,14 @@
 """What changes on the way from measurement to agenda, and in reports; the verbs of the buttons."""
 
+from strategy.actions.agenda import (
+    ItemContent,
+    add_item,
+    add_project,
+    change_item,
+    decide_advice,
+    move_item,
+    order_items,
+)
 from strategy.actions.agendas import (
     AdoptedError,
     ForewordSaved,
@@ -8,6 +17,8 @@ from strategy.actions.agendas import (
     start_agenda,
     write_foreword,
 )
+from strategy.actions.ambition import OutdatedError, save_ambition, stored_ambition
+from strategy.actions.paths import TaskPath, choose_path, choose_task_paths
 from strategy.actions.reports import (
     LOST_AFTER,
     MAX_ATTEMPTS,
@@ -28,16 +39,29 @@ __all__ = [
     "RENDER_REPORT",
     "AdoptedError",
     "ForewordSaved",
+    "ItemContent",
+    "OutdatedError",
+    "TaskPath",
+    "add_item",
+    "add_project",
     "adopt_agenda",
+    "change_item",
     "choose_chapters",
+    "choose_path",
+    "choose_task_paths",
+    "decide_advice",
     "enqueue",
     "make_report",
+    "move_item",
+    "order_items",
     "read_snapshot",
     "record_pulse",
     "recover_reports",
     "request_document",
     "request_report",
     "retry_report",
+    "save_ambition",
     "start_agenda",
+    "stored_ambition",
     "write_foreword",
 ]

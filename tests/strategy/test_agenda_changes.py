@@ -9,7 +9,7 @@ from strategy.agenda import AgendaContent
 from strategy.agenda_changes import Turn, changes_between
 from strategy.agenda_lines import GapLine, ItemLine, PathLine
 from strategy.reports import Place
-from tests.strategy.test_agenda import TODAY
+from tests.strategy.test_agenda_content import TODAY
 
 PLACE = Place("GM0503", "delft", "Delft", "Gemeente Delft", "large", "MRDH", "")
 NOTHING = AgendaContent(
