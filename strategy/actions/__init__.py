@@ -1,5 +1,15 @@
 """What changes on the way from measurement to agenda, and in reports; the verbs of the buttons."""
 
+from strategy.actions.cooperation import add_wish, withdraw_wish
+from strategy.actions.goals import (
+    GoalContent,
+    Verdict,
+    add_goal,
+    add_goal_note,
+    change_goal,
+    close_goal,
+    evaluate_goals,
+)
 from strategy.actions.reports import (
     LOST_AFTER,
     MAX_ATTEMPTS,
@@ -16,10 +26,19 @@ __all__ = [
     "LOST_AFTER",
     "MAX_ATTEMPTS",
     "RENDER_REPORT",
+    "GoalContent",
+    "Verdict",
+    "add_goal",
+    "add_goal_note",
+    "add_wish",
+    "change_goal",
+    "close_goal",
     "enqueue",
+    "evaluate_goals",
     "make_report",
     "record_pulse",
     "recover_reports",
     "request_report",
     "retry_report",
+    "withdraw_wish",
 ]

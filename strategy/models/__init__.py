@@ -2,8 +2,8 @@
 
 from strategy.models.agenda import AdviceDecision, AdviceState, AgendaItem, ItemKind, ItemState, Planning, Scenario
 from strategy.models.ambition import Ambition, Principle, SocietalTask, Weight
-from strategy.models.cooperation import CooperationWish, WishKind
-from strategy.models.goals import Goal, GoalNote, GoalState
+from strategy.models.cooperation import CooperationWish, WishKind, WishQuerySet
+from strategy.models.goals import Goal, GoalNote, GoalQuerySet, GoalState
 from strategy.models.paths import PathDecision
 from strategy.models.reports import (
     PULSE_EXPECTED_WITHIN,
@@ -26,6 +26,7 @@ __all__ = [
     "FailureReason",
     "Goal",
     "GoalNote",
+    "GoalQuerySet",
     "GoalState",
     "ItemKind",
     "ItemState",
@@ -40,4 +41,5 @@ __all__ = [
     "SocietalTask",
     "Weight",
     "WishKind",
+    "WishQuerySet",
 ]
