@@ -142,10 +142,13 @@ class GoalForm(forms.Form):
         """How many letters are there."""
         return sum(letter.is_there for letter in self.letters())
 
-    def groups(self) -> Iterator[tuple[Letter, list[BoundField]]]:
-        """Each letter with its fields; the building blocks have a way of their own."""
+    def groups(self) -> Iterator[tuple[Letter, list[BoundField], list[tuple[str, str]]]]:
+        """Each letter with its fields, and what is missing by label; the building blocks have a way of their own."""
+        problems = problems_of(self.values(), self._not_before)
         for letter in self.letters():
-            yield letter, [self[name] for name in BESIDE[letter.letter] if name != "blocks"]
+            fields = [self[name] for name in BESIDE[letter.letter] if name != "blocks"]
+            missing = [(str(field.label), problems[field.name]) for field in fields if field.name in problems]
+            yield letter, fields, missing
 
     def checked_fields(self) -> list[BoundField]:
         return [self[name] for names in BESIDE.values() for name in names]

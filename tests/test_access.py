@@ -19,9 +19,10 @@ from assessment.models import Assessment, Passage, Round
 from municipalities.access import ROLES, Permission, Role, may
 from municipalities.models import Invitation, Municipality, Person
 from strategy import files
-from strategy.actions import request_report
+from strategy.actions import add_wish, request_report
 from strategy.models import Report, ReportState
 from tests import factories
+from tests.strategy.goals import make_goal
 
 CAST = ("anonymous", "coordinator", "contributor", "alderman", "outsider", "region_staff", "administrator")
 Statuses = dict[str, int]
@@ -173,6 +174,17 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "report_detail": MEMBER_PAGE,
     "retry_report": (ONLY_POSTED, members(302, 403, 403)),
     "download_report": MEMBER_PAGE,
+    "goal_list": MEMBER_PAGE,
+    "add_goal": (members(200, 403, 403), members(422, 403, 403)),
+    "check_goal": (ONLY_POSTED, members(200, 403, 403)),
+    "evaluate_goals": (members(200, 403, 403), members(302, 403, 403)),
+    "goal_detail": MEMBER_PAGE,
+    "change_goal": (members(200, 403, 403), members(422, 403, 403)),
+    "add_goal_note": (ONLY_POSTED, members(422, 403, 403)),
+    "close_goal": (members(200, 403, 403), members(422, 403, 403)),
+    "cooperation_list": MEMBER_PAGE,
+    "add_wish": (members(200, 403, 403), members(422, 403, 403)),
+    "withdraw_wish": (ONLY_POSTED, members(302, 403, 403)),
 }
 
 
@@ -246,7 +258,12 @@ def values(
     use = add_evidence(answer=visie, title="Nota", upload=upload, by=coordinator)
     document = add_document(municipality=delft, title="Nota", upload=upload, by=coordinator)
     passage = Passage.objects.create(document=document, position=1, text="De digitale visie")
+    wish = add_wish(
+        municipality=delft, block="verkennen-visie", kind="learn", text="", by=coordinator, today=timezone.localdate()
+    )
     return {
+        "goal": make_goal(delft, coordinator).pk,
+        "wish": wish.pk,
         "use": use.pk,
         "evidence": use.evidence_id,
         "document": document.pk,
@@ -330,7 +347,7 @@ def test_own_municipality_opens_nothing_of_another(
     values: dict[str, Any], outsider: Person, zoetermeer: Municipality
 ) -> None:
     """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
-    theirs = {"assessment", "report", "invitation", "member"}
+    theirs = {"assessment", "report", "invitation", "member", "goal", "wish"}
     paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
 
     found = {path: status_of(outsider, method, path) for path in paths for method in ("get", "post")}
@@ -363,6 +380,7 @@ def test_what_each_role_may_do() -> None:
     } == {
         "coordinator": [
             "adopt_assessment",
+            "edit_agenda",
             "edit_answers",
             "invite_members",
             "propose_answers",

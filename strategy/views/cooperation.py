@@ -74,7 +74,7 @@ def add_wish(request: HttpRequest, membership: Membership, block: str) -> HttpRe
         "breadcrumbs": breadcrumbs(
             municipality, (_("Cooperation"), reverse("cooperation_list", args=[municipality.slug])), found.tile.name
         ),
-        "block": found,
+        "wished": found,
         "form": form,
         "municipality": municipality,
     }
@@ -113,5 +113,5 @@ def _block_or_list(request: HttpRequest, municipality: Municipality, key: str) -
         block = _block(municipality, key)
     except Http404:  # it was answered differently since: it has left the list
         return redirect("cooperation_list", slug=municipality.slug)
-    context: dict[str, Any] = {"block": block, "municipality": municipality, "may_edit": True}
+    context: dict[str, Any] = {"wished": block, "municipality": municipality, "may_edit": True}
     return render(request, "strategy/cooperation_list.html#wished", context)
