@@ -1,5 +1,6 @@
 """What changes on the way from measurement to agenda, and in reports; the verbs of the buttons."""
 
+from strategy.actions.ambition import OutdatedError, save_ambition, stored_ambition
 from strategy.actions.cooperation import add_wish, withdraw_wish
 from strategy.actions.goals import (
     GoalContent,
@@ -10,6 +11,7 @@ from strategy.actions.goals import (
     close_goal,
     evaluate_goals,
 )
+from strategy.actions.paths import TaskPath, choose_path, choose_task_paths
 from strategy.actions.reports import (
     LOST_AFTER,
     MAX_ATTEMPTS,
@@ -27,11 +29,15 @@ __all__ = [
     "MAX_ATTEMPTS",
     "RENDER_REPORT",
     "GoalContent",
+    "OutdatedError",
+    "TaskPath",
     "Verdict",
     "add_goal",
     "add_goal_note",
     "add_wish",
     "change_goal",
+    "choose_path",
+    "choose_task_paths",
     "close_goal",
     "enqueue",
     "evaluate_goals",
@@ -40,5 +46,7 @@ __all__ = [
     "recover_reports",
     "request_report",
     "retry_report",
+    "save_ambition",
+    "stored_ambition",
     "withdraw_wish",
 ]

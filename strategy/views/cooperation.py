@@ -13,14 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import reswap, retarget
 
 from assessment.actions import RefusedError
+from assessment.reports import canvas_of
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership, Municipality
 from municipalities.navigation import breadcrumbs
 from strategy import actions
 from strategy.cooperation import WishedBlock, kinds_for, wish_groups
 from strategy.cooperation_forms import WishForm
-from strategy.leading import block_names, leading_canvas
+from strategy.leading import block_names
 from strategy.models import CooperationWish
+from strategy.photo import photo_of
 
 
 @require_safe
@@ -28,16 +30,17 @@ from strategy.models import CooperationWish
 @member_view(Permission.VIEW_MUNICIPALITY)
 def cooperation_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     municipality = membership.municipality
-    canvas, wishes = leading_canvas(municipality), _wishes(municipality)
+    photo, wishes = photo_of(municipality, timezone.localdate()), _wishes(municipality)
+    canvas = canvas_of(photo) if photo else None
     groups = wish_groups(canvas, wishes) if canvas else ()
     shown = {block.tile.key for group in groups for block in (*group.gaps, *group.in_order)}
     names = block_names()
     context = {
         "breadcrumbs": breadcrumbs(municipality, _("Cooperation")),
         "groups": groups,
+        "photo": photo,
         "has_answers": canvas is not None and canvas.score.answered > 0,
         "others": [(wish, names.get(wish.block, wish.block)) for wish in wishes if wish.block not in shown],
-        "count": len(wishes),
         "may_edit": membership.may(Permission.EDIT_AGENDA),
     }
     return render(request, "strategy/cooperation_list.html", context)
@@ -97,8 +100,8 @@ def withdraw_wish(request: HttpRequest, membership: Membership, wish: int) -> Ht
 
 def _block(municipality: Municipality, key: str) -> WishedBlock:
     """A block for which something can be wished; Http404 where it has no answer to which a wish fits."""
-    canvas = leading_canvas(municipality)
-    groups = wish_groups(canvas, _wishes(municipality)) if canvas else ()
+    photo = photo_of(municipality, timezone.localdate())
+    groups = wish_groups(canvas_of(photo), _wishes(municipality)) if photo else ()
     blocks = (block for group in groups for block in (*group.gaps, *group.in_order))
     found = next((block for block in blocks if block.tile.key == key), None)
     if found is None:

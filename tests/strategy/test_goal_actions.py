@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -15,7 +16,7 @@ from tests import factories
 from tests.strategy.goals import content, make_goal, note
 
 
-def trail():
+def trail() -> list[Any]:
     return list(AuditEntry.objects.order_by("pk").values_list("verb", "details"))
 
 
@@ -65,7 +66,8 @@ def test_add_goal_note_stores_number_and_text(goal, coordinator):
         (None, "Gemeten."),
     ]
     assert trail()[1:] == [("add_goal_note", {"value": "55.5"}), ("add_goal_note", {"value": None})]
-    assert Goal.objects.with_newest().get().newest == Decimal("55.50")
+    newest: Any = Goal.objects.with_newest().get()
+    assert newest.newest == Decimal("55.50")
 
 
 def test_closed_goal_stays_as_it_was(goal, coordinator, today):
@@ -174,7 +176,7 @@ def test_add_and_withdraw_wish_with_a_trail(delft, coordinator, today):
 
 
 def test_wish_stands_once_and_may_be_made_again_after_withdrawal(delft, coordinator, today):
-    def add():
+    def add() -> CooperationWish:
         return actions.add_wish(
             municipality=delft, block="verkennen-visie", kind="learn", text="", by=coordinator, today=today
         )

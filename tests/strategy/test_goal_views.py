@@ -18,7 +18,7 @@ from tests.strategy.goals import make_goal, note, typed_goal
 HTMX = {"HX-Request": "true"}
 
 
-def address(name, *keys):
+def address(name: str, *keys: object) -> str:
     return reverse(name, args=["delft", *keys])
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -24,7 +25,7 @@ SOUND = GoalValues(
     starts_on="2027-01-01",
     due_on="2027-12-31",
 )
-numbers = st.decimals(min_value=-10**6, max_value=10**6, places=2)
+numbers = st.decimals(min_value=-(10**6), max_value=10**6, places=2)
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1))
 
 
@@ -125,7 +126,7 @@ def test_empty_goal_misses_all_letters():
         ({"due_on": "2027-02-28"}, "due_on", "Deze dag is voorbij."),
     ],
 )
-def test_what_is_missing_is_said_at_its_field(changed, field, said):
+def test_what_is_missing_is_said_at_its_field(changed: Any, field: str, said: str) -> None:
     values = replace(SOUND, **changed)
 
     problems = problems_of(values, TODAY)
@@ -139,7 +140,9 @@ def test_what_is_missing_is_said_at_its_field(changed, field, said):
 
 @pytest.mark.parametrize("chosen", ["has_task", "has_blocks"])
 def test_task_or_block_says_why_it_matters(chosen):
-    assert problems_of(replace(SOUND, why="", **{chosen: True}), TODAY) == {}
+    others: dict[str, Any] = {chosen: True}
+
+    assert problems_of(replace(SOUND, why="", **others), TODAY) == {}
 
 
 @given(
@@ -165,7 +168,9 @@ def test_letter_is_there_or_says_what_is_missing(values, today):
 
 @given(st.sampled_from([name for names in FIELDS.values() for name in names]))
 def test_emptying_a_field_takes_exactly_its_letter_away(name):
-    letters = smart_check(replace(SOUND, **{name: ""}), TODAY)
+    emptied: dict[str, Any] = {name: ""}
+
+    letters = smart_check(replace(SOUND, **emptied), TODAY)
 
     assert [letter.letter for letter in letters if not letter.is_there] == [x for x in FIELDS if name in FIELDS[x]]
 
