@@ -1,5 +1,6 @@
 """What changes in the goals: set, changed, followed, evaluated and closed."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessment.actions import RefusedError, refuse_unless_open
 from municipalities.models import AuditEntry, Municipality, Person
+from strategy.actions.ambition import OutdatedError
 from strategy.models import Goal, GoalNote, GoalQuerySet, GoalState, SocietalTask
 
 
@@ -37,6 +39,12 @@ class GoalContent:
         values = {name: getattr(goal, name) for name in cls.__dataclass_fields__}
         return cls(**{**values, "blocks": tuple(goal.blocks)})
 
+    @property
+    def mark(self) -> str:
+        """Another text for other content, by which a page that was made earlier knows that something changed."""
+        task = self.task.pk if self.task else None
+        return hashlib.sha256(repr({**self.columns(), "task": task}).encode()).hexdigest()[:16]
+
     def columns(self) -> dict[str, Any]:
         return {**{name: getattr(self, name) for name in self.__dataclass_fields__}, "blocks": list(self.blocks)}
 
@@ -59,10 +67,20 @@ def add_goal(*, municipality: Municipality, content: GoalContent, by: Person, to
 
 
 @transaction.atomic
-def change_goal(*, goal: Goal, content: GoalContent, by: Person, today: date) -> Goal:
-    """RefusedError where somebody closed it meanwhile. What did not change leaves no trail."""
+def change_goal(*, goal: Goal, content: GoalContent, based_on: str, by: Person, today: date) -> Goal:
+    """OutdatedError where it no longer is what it was `based_on` (its mark), RefusedError where somebody closed it.
+
+    What did not change leaves no trail.
+    """
     locked = _locked(goal, today)
     before = GoalContent.of(locked)
+    if before.mark != based_on:
+        raise OutdatedError(
+            _(
+                "A colleague changed this goal while you were working on it. What you typed is still there: "
+                "save again if it has to replace what your colleague saved."
+            )
+        )
     changed = {
         name: [str(getattr(before, name)), str(getattr(content, name))]
         for name in content.__dataclass_fields__

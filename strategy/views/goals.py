@@ -82,14 +82,21 @@ def change_goal(request: HttpRequest, membership: Membership, goal: int) -> Http
     form = _goal_form(request, membership, found)
     if form.is_valid():
         try:
-            actions.change_goal(goal=found, content=form.content(), by=membership.person, today=form.today)
+            actions.change_goal(
+                goal=found,
+                content=form.content(),
+                based_on=request.POST.get("based_on", ""),
+                by=membership.person,
+                today=form.today,
+            )
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The goal has been changed."))
             return redirect("goal_detail", slug=membership.municipality.slug, goal=found.pk)
     title = _("Change the goal")
-    return _form_page(request, form, breadcrumbs=crumbs_of(membership, crumb(found), title), title=title, goal=found)
+    crumbs, mark = crumbs_of(membership, crumb(found), title), actions.GoalContent.of(found).mark
+    return _form_page(request, form, breadcrumbs=crumbs, title=title, goal=found, based_on=mark)
 
 
 @require_POST

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from assessment.actions import RefusedError
-from municipalities.models import AuditEntry
+from municipalities.models import AuditEntry, Person
 from strategy import actions
-from strategy.actions import Verdict
+from strategy.actions import GoalContent, OutdatedError, Verdict
 from strategy.models import CooperationWish, Goal, GoalNote
 from tests import factories
 from tests.strategy.goals import content, make_goal, note
@@ -18,6 +18,15 @@ from tests.strategy.goals import content, make_goal, note
 
 def trail() -> list[Any]:
     return list(AuditEntry.objects.order_by("pk").values_list("verb", "details"))
+
+
+def mark_of(goal: Goal) -> str:
+    return GoalContent.of(Goal.objects.get(pk=goal.pk)).mark
+
+
+def change(goal: Goal, wanted: GoalContent, by: Person) -> None:
+    today = timezone.localdate()
+    actions.change_goal(goal=goal, content=wanted, based_on=mark_of(goal), by=by, today=today)
 
 
 @pytest.fixture
@@ -45,16 +54,26 @@ def test_add_goal_stores_it_with_a_trail(delft, coordinator, today):
 
 
 def test_change_goal_tells_what_changed(goal, coordinator, today):
-    actions.change_goal(goal=goal, content=content(target=Decimal(90)), by=coordinator, today=today)
+    change(goal, content(target=Decimal(90)), coordinator)
 
     assert Goal.objects.get().target == 90
     assert trail()[1:] == [("change_goal", {"changed": {"target": ["80.00", "90"]}})]
 
 
 def test_change_goal_into_itself_leaves_no_trail(goal, coordinator, today):
-    actions.change_goal(goal=goal, content=content(), by=coordinator, today=today)
+    change(goal, content(), coordinator)
 
     assert len(trail()) == 1
+
+
+def test_change_goal_that_a_colleague_changed_is_refused(goal, coordinator, colleague, today):
+    seen = mark_of(goal)
+    change(goal, content(unit="stuks"), colleague)
+
+    with pytest.raises(OutdatedError, match="Een collega heeft dit doel gewijzigd"):
+        actions.change_goal(goal=goal, content=content(unit="x"), based_on=seen, by=coordinator, today=today)
+
+    assert Goal.objects.get().unit == "stuks"
 
 
 def test_add_goal_note_stores_number_and_text(goal, coordinator):
@@ -73,13 +92,13 @@ def test_add_goal_note_stores_number_and_text(goal, coordinator):
 def test_closed_goal_stays_as_it_was(goal, coordinator, today):
     actions.close_goal(goal=goal, verdict=Verdict("reached", "Het kan"), by=coordinator, today=today)
 
-    for change in (
-        lambda: actions.change_goal(goal=goal, content=content(unit="x"), by=coordinator, today=today),
+    for attempt in (
+        lambda: change(goal, content(unit="x"), coordinator),
         lambda: actions.close_goal(goal=goal, verdict=Verdict("missed", "Nee"), by=coordinator, today=today),
         lambda: note(goal, "1", coordinator),
     ):
         with pytest.raises(RefusedError, match="Dit doel is afgesloten"):
-            change()
+            attempt()
 
     stored = Goal.objects.get()
     assert (stored.state, stored.closing, stored.unit, stored.notes.count()) == ("reached", "Het kan", "%", 0)

@@ -1,6 +1,8 @@
 """The pages of the goals: what they show, what they keep, and how light they stay."""
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,6 +22,12 @@ HTMX = {"HX-Request": "true"}
 
 def address(name: str, *keys: object) -> str:
     return reverse(name, args=["delft", *keys])
+
+
+def changed(goal: Goal, **values: Any) -> dict[str, Any]:
+    """A goal as the form of the page that is there now sends it."""
+    stored = Goal.objects.get(pk=goal.pk)
+    return typed_goal(based_on=actions.GoalContent.of(stored).mark, **values)
 
 
 @pytest.fixture
@@ -177,16 +185,31 @@ def test_change_goal_shows_what_stands_and_stores_what_changed(as_, coordinator,
     assert 'value="Sneller antwoord op meldingen"' in page
     assert "5 van de 5 letters zijn in orde" in page
 
-    client.post(address("change_goal", goal.pk), typed_goal(title="Nog sneller antwoord op meldingen"))
+    client.post(address("change_goal", goal.pk), changed(goal, title="Nog sneller antwoord op meldingen"))
 
     assert Goal.objects.get().title == "Nog sneller antwoord op meldingen"
     assert AuditEntry.objects.filter(verb="change_goal").count() == 1
 
 
+def test_two_who_change_a_goal_see_each_other(as_, coordinator, goal):
+    client, mine = as_(coordinator), changed(goal, owner="Mijn team")
+    client.post(address("change_goal", goal.pk), changed(goal, owner="Ander team"))
+
+    refused = client.post(address("change_goal", goal.pk), mine)
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Een collega heeft dit doel gewijzigd" in page
+    assert 'value="Mijn team"' in page
+    again = {**mine, "based_on": re.findall(r'name="based_on" value="(\w+)"', page)[0]}
+    assert client.post(address("change_goal", goal.pk), again).status_code == 302
+    assert Goal.objects.get().owner == "Mijn team"
+
+
 def test_overdue_goal_can_be_changed_without_moving_its_day(as_, coordinator, delft, instrument_version, today):
     yesterday = today - timedelta(days=1)
     goal = make_goal(delft, coordinator, due_on=yesterday)
-    typed = typed_goal(starts_on=goal.starts_on.isoformat(), due_on=yesterday.isoformat(), owner="Een ander team")
+    typed = changed(goal, starts_on=goal.starts_on.isoformat(), due_on=yesterday.isoformat(), owner="Een ander team")
     client = as_(coordinator)
 
     moved = client.post(
