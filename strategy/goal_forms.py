@@ -181,7 +181,7 @@ class GoalNoteForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     text = forms.CharField(
-        label=_("Note"),
+        label=_("Your note"),
         help_text=_("What happened, and what does it ask for?"),
         max_length=2000,
         widget=_area(3),

@@ -1,5 +1,14 @@
 """What changes on the way from measurement to agenda, and in reports; the verbs of the buttons."""
 
+from strategy.actions.agenda import (
+    ItemContent,
+    add_item,
+    add_project,
+    change_item,
+    decide_advice,
+    move_item,
+    order_items,
+)
 from strategy.actions.ambition import OutdatedError, save_ambition, stored_ambition
 from strategy.actions.cooperation import add_wish, withdraw_wish
 from strategy.actions.goals import (
@@ -29,19 +38,26 @@ __all__ = [
     "MAX_ATTEMPTS",
     "RENDER_REPORT",
     "GoalContent",
+    "ItemContent",
     "OutdatedError",
     "TaskPath",
     "Verdict",
     "add_goal",
     "add_goal_note",
+    "add_item",
+    "add_project",
     "add_wish",
     "change_goal",
+    "change_item",
     "choose_path",
     "choose_task_paths",
     "close_goal",
+    "decide_advice",
     "enqueue",
     "evaluate_goals",
     "make_report",
+    "move_item",
+    "order_items",
     "record_pulse",
     "recover_reports",
     "request_report",
