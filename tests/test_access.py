@@ -167,6 +167,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "adopted_canvas": REGION_PAGE,
     "project_list": MEMBER_PAGE,
     "step_list": MEMBER_PAGE,
+    "lesson_list": (logged_in(200), logged_in(405)),
     "recommendation_list": MEMBER_PAGE,
     "report_list": MEMBER_PAGE,
     "request_report": (ONLY_POSTED, members(302, 403, 403)),

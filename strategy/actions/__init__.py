@@ -1,5 +1,6 @@
 """What changes on the way from measurement to agenda, and in reports; the verbs of the buttons."""
 
+from strategy.actions.knowledge import load_lessons
 from strategy.actions.reports import (
     LOST_AFTER,
     MAX_ATTEMPTS,
@@ -17,6 +18,7 @@ __all__ = [
     "MAX_ATTEMPTS",
     "RENDER_REPORT",
     "enqueue",
+    "load_lessons",
     "make_report",
     "record_pulse",
     "recover_reports",

@@ -12,6 +12,7 @@ from assessment.reports import canvas_of
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 from strategy.gaps import gap_groups
+from strategy.models import Lesson
 from strategy.reports import PillarAdvice, advice_of, by_pillar
 from strategy.rulebook import rule_book_for
 
@@ -23,12 +24,14 @@ def recommendation_list(request: HttpRequest, membership: Membership, assessment
     canvas = canvas_of(found)
     groups = by_pillar(canvas, advice_of(found, canvas))
     has_rules = rule_book_for(found.instrument_version) is not None
+    lessons = Lesson.objects.counted_by_block()
     shown = _shown(groups, request.GET.get("pillar", ""))
     context = {
         "assessment": found,
         "canvas": canvas,
         "groups": groups,
         "shown": shown,
+        "advices": [(advice, lessons[advice.block]) for advice in shown.advices],
         "has_rules": has_rules,
         "gap_groups": () if has_rules else gap_groups(canvas, layout_of(found.instrument_version_id)),
         "breadcrumbs": breadcrumbs_of(found, _("Recommendations")),
