@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from strategy.views import lessons, recommendations, reports, steps
+from strategy.views import ambition, lessons, paths, recommendations, reports, steps
 
 report_pages = [
     path("", reports.report_list, name="report_list"),
@@ -20,5 +20,10 @@ urlpatterns = [
         recommendations.recommendation_list,
         name="recommendation_list",
     ),
+    path("gemeente/<slug:slug>/ambitie/", ambition.ambition_detail, name="ambition_detail"),
+    path("gemeente/<slug:slug>/ambitie/wijzigen/", ambition.edit_ambition, name="edit_ambition"),
+    path("gemeente/<slug:slug>/ontwikkelpad/", paths.path_detail, name="path_detail"),
+    path("gemeente/<slug:slug>/ontwikkelpad/kiezen/", paths.choose_path, name="choose_path"),
+    path("gemeente/<slug:slug>/ontwikkelpad/per-opgave/", paths.choose_task_paths, name="choose_task_paths"),
     path("gemeente/<slug:slug>/rapporten/", include(report_pages)),
 ]

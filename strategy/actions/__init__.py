@@ -1,6 +1,8 @@
 """What changes on the way from measurement to agenda, and in reports; the verbs of the buttons."""
 
+from strategy.actions.ambition import OutdatedError, save_ambition, stored_ambition
 from strategy.actions.knowledge import load_lessons
+from strategy.actions.paths import TaskPath, choose_path, choose_task_paths
 from strategy.actions.reports import (
     LOST_AFTER,
     MAX_ATTEMPTS,
@@ -17,6 +19,10 @@ __all__ = [
     "LOST_AFTER",
     "MAX_ATTEMPTS",
     "RENDER_REPORT",
+    "OutdatedError",
+    "TaskPath",
+    "choose_path",
+    "choose_task_paths",
     "enqueue",
     "load_lessons",
     "make_report",
@@ -24,4 +30,6 @@ __all__ = [
     "recover_reports",
     "request_report",
     "retry_report",
+    "save_ambition",
+    "stored_ambition",
 ]

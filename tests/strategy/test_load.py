@@ -53,7 +53,7 @@ def test_load_content_says_what_it_brought_in(db):
         "lessons: unchanged",
     ]
     assert again[6] == "see also: 30 groups, sound"
-    assert again[7].startswith("recommendations vier-pijlers-1: 120")
+    assert again[7].startswith("recommendations vier-pijlers-2: 211")
 
 
 def test_load_demo_only_in_the_demo(db, settings):

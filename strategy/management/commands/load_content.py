@@ -13,7 +13,7 @@ from municipalities.actions import load_municipalities, load_profiles
 from municipalities.reading import ContentError, Loaded
 from projects.actions import load_projects
 from strategy.actions import load_lessons
-from strategy.rulebook import RULE_BOOKS, read_rule_book
+from strategy.rulebook import read_rule_book, rule_books
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self._tell("projects", load_projects(by=None))
             self._tell("lessons", load_lessons(by=None))
             groups = see_also()
-            books = [read_rule_book(path) for path in sorted(RULE_BOOKS.glob("*.yaml"))]
+            books = [read_rule_book(folder) for folder in rule_books()]
         except ContentError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"see also: {len(groups)} groups, sound")
