@@ -15,19 +15,19 @@ _UNKNOWN = {"invalid_choice": _("This choice does not exist (any more). It was l
 
 
 def _kinds() -> list[Any]:
-    return [("", _("Lessons and tips")), *LessonKind.choices]
+    return [("", _("All")), *LessonKind.choices]
 
 
 def _blocks() -> list[Any]:
-    return [("", _("All building blocks")), *((group.name, list(group.blocks.items())) for group in block_groups())]
+    return [("", _("All")), *((group.name, list(group.blocks.items())) for group in block_groups())]
 
 
 def _documents() -> list[Any]:
-    return [("", _("All documents")), *((key, document.short) for key, document in documents().items())]
+    return [("", _("All")), *((key, document.short) for key, document in documents().items())]
 
 
 def _tasks() -> list[Any]:
-    return [("", _("All tasks")), *societal_tasks().items()]
+    return [("", _("All")), *societal_tasks().items()]
 
 
 class LessonSearchForm(forms.Form):
