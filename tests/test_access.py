@@ -16,11 +16,13 @@ from django.utils import timezone
 from assessment.actions import Upload, add_document, add_evidence, keep_offline_form, write_comment
 from assessment.files import TEXT
 from assessment.models import Assessment, Passage, Round
+from assessment.reports import canvas_of
 from municipalities.access import ROLES, Permission, Role, may
 from municipalities.models import Invitation, Municipality, Person
 from strategy import files
 from strategy.actions import request_report
-from strategy.models import Report, ReportState
+from strategy.models import AgendaItem, Report, ReportState
+from strategy.reports import advice_of
 from tests import factories
 
 CAST = ("anonymous", "coordinator", "contributor", "alderman", "outsider", "region_staff", "administrator")
@@ -174,6 +176,12 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "path_detail": MEMBER_PAGE,
     "choose_path": (members(200, 403, 403), members(200, 403, 403)),
     "choose_task_paths": (members(200, 403, 403), members(302, 403, 403)),
+    "decide_advice": (members(200, 403, 403), members(422, 403, 403)),
+    "gap_list": MEMBER_PAGE,
+    "agenda_board": MEMBER_PAGE,
+    "order_agenda": (ONLY_POSTED, members(302, 403, 403)),
+    "add_agenda_item": (members(200, 403, 403), members(422, 403, 403)),
+    "change_agenda_item": (members(200, 403, 403), members(422, 403, 403)),
     "report_list": MEMBER_PAGE,
     "request_report": (ONLY_POSTED, members(302, 403, 403)),
     "report_detail": MEMBER_PAGE,
@@ -252,7 +260,13 @@ def values(
     use = add_evidence(answer=visie, title="Nota", upload=upload, by=coordinator)
     document = add_document(municipality=delft, title="Nota", upload=upload, by=coordinator)
     passage = Passage.objects.create(document=document, position=1, text="De digitale visie")
+    advice = advice_of(assessment, canvas_of(assessment))[0]
+    item = AgendaItem.objects.create(
+        municipality=delft, kind="own", title="Een idee", effort="small", cost="none", added_by=coordinator
+    )
     return {
+        "advice": advice.key,
+        "item": item.pk,
         "use": use.pk,
         "evidence": use.evidence_id,
         "document": document.pk,
@@ -369,6 +383,7 @@ def test_what_each_role_may_do() -> None:
     } == {
         "coordinator": [
             "adopt_assessment",
+            "edit_agenda",
             "edit_answers",
             "invite_members",
             "propose_answers",

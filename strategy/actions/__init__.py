@@ -1,5 +1,14 @@
 """What changes on the way from measurement to agenda, and in reports; the verbs of the buttons."""
 
+from strategy.actions.agenda import (
+    ItemContent,
+    add_item,
+    add_project,
+    change_item,
+    decide_advice,
+    move_item,
+    order_items,
+)
 from strategy.actions.ambition import OutdatedError, save_ambition, stored_ambition
 from strategy.actions.knowledge import load_lessons
 from strategy.actions.paths import TaskPath, choose_path, choose_task_paths
@@ -19,13 +28,20 @@ __all__ = [
     "LOST_AFTER",
     "MAX_ATTEMPTS",
     "RENDER_REPORT",
+    "ItemContent",
     "OutdatedError",
     "TaskPath",
+    "add_item",
+    "add_project",
+    "change_item",
     "choose_path",
     "choose_task_paths",
+    "decide_advice",
     "enqueue",
     "load_lessons",
     "make_report",
+    "move_item",
+    "order_items",
     "record_pulse",
     "recover_reports",
     "request_report",
