@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from strategy.views import agenda, ambition, paths, recommendations, reports, steps
+from strategy.views import agenda, ambition, lessons, paths, recommendations, reports, steps
 
 report_pages = [
     path("", reports.report_list, name="report_list"),
@@ -13,6 +13,7 @@ report_pages = [
 ]
 
 urlpatterns = [
+    path("kennis/", lessons.lesson_list, name="lesson_list"),
     path("gemeente/<slug:slug>/", steps.step_list, name="step_list"),
     path(
         "gemeente/<slug:slug>/meting/<int:assessment>/aanbevelingen/",

@@ -10,6 +10,7 @@ from strategy.actions.agenda import (
     order_items,
 )
 from strategy.actions.ambition import OutdatedError, save_ambition, stored_ambition
+from strategy.actions.knowledge import load_lessons
 from strategy.actions.paths import TaskPath, choose_path, choose_task_paths
 from strategy.actions.reports import (
     LOST_AFTER,
@@ -37,6 +38,7 @@ __all__ = [
     "choose_task_paths",
     "decide_advice",
     "enqueue",
+    "load_lessons",
     "make_report",
     "move_item",
     "order_items",
