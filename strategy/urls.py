@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from strategy.views import agenda, ambition, cooperation, evaluation, goals, paths, recommendations, reports, steps
+from strategy.views import (
+    agenda,
+    ambition,
+    cooperation,
+    evaluation,
+    goals,
+    lessons,
+    paths,
+    recommendations,
+    reports,
+    steps,
+)
 
 report_pages = [
     path("", reports.report_list, name="report_list"),
@@ -29,6 +40,7 @@ cooperation_pages = [
 ]
 
 urlpatterns = [
+    path("kennis/", lessons.lesson_list, name="lesson_list"),
     path("gemeente/<slug:slug>/", steps.step_list, name="step_list"),
     path(
         "gemeente/<slug:slug>/meting/<int:assessment>/aanbevelingen/",

@@ -20,6 +20,7 @@ from strategy.actions.goals import (
     close_goal,
     evaluate_goals,
 )
+from strategy.actions.knowledge import load_lessons
 from strategy.actions.paths import TaskPath, choose_path, choose_task_paths
 from strategy.actions.reports import (
     LOST_AFTER,
@@ -55,6 +56,7 @@ __all__ = [
     "decide_advice",
     "enqueue",
     "evaluate_goals",
+    "load_lessons",
     "make_report",
     "move_item",
     "order_items",
