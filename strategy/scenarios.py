@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from strategy.roadmap import Capacity, HalfYear, Plan, PlanItem
+from strategy.roadmap import Capacity, HalfYear, Load, Placement, Plan, PlanItem
 
 A_YEAR = 2  # half-years
 
@@ -129,3 +129,39 @@ def compare(before: Iterable[GapCover], after: Iterable[GapCover]) -> Comparison
             for block in {**was, **now}
         )
     )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What followed from the changes on the day on which a scenario was kept; `assessment` is what it was made on."""
+
+    assessment: int | None
+    plan: Plan
+    gaps: tuple[GapCover, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Outcome":
+        plan = stored["plan"]
+        return cls(
+            stored["assessment"],
+            Plan(
+                Capacity(**plan["capacity"]),
+                tuple(_placement(**placement) for placement in plan["placements"]),
+                tuple(Load(HalfYear(load["half"]), load["days"], load["euros"]) for load in plan["loads"]),
+            ),
+            tuple(GapCover(gap["block"], gap["name"], _half(gap["covered"])) for gap in stored["gaps"]),
+        )
+
+
+def _placement(
+    item: Mapping[str, Any], first: int | None, last: int | None, why: str, misses: Iterable[str]
+) -> Placement:
+    lists = {"blocks": tuple(item["blocks"]), "needs": tuple(item["needs"])}
+    return Placement(PlanItem(**{**item, **lists}), _half(first), _half(last), why, tuple(misses))
+
+
+def _half(number: int | None) -> HalfYear | None:
+    return None if number is None else HalfYear(number)

@@ -1,5 +1,6 @@
 """What changes on the way from measurement to agenda, and in reports; the verbs of the buttons."""
 
+from strategy.actions.planning import NewCapacity, adopt_scenario, keep_scenario, pin_item, set_capacity
 from strategy.actions.reports import (
     LOST_AFTER,
     MAX_ATTEMPTS,
@@ -16,10 +17,15 @@ __all__ = [
     "LOST_AFTER",
     "MAX_ATTEMPTS",
     "RENDER_REPORT",
+    "NewCapacity",
+    "adopt_scenario",
     "enqueue",
+    "keep_scenario",
     "make_report",
+    "pin_item",
     "record_pulse",
     "recover_reports",
     "request_report",
     "retry_report",
+    "set_capacity",
 ]

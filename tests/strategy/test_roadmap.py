@@ -50,7 +50,11 @@ CASES: dict[str, tuple[list[PlanItem], dict[str, str | None], dict[int, Any]]] =
     "large-spreads": ([item(1, days=80), item(2)], {}, {1: (0, 1), 2: (1, 1)}),
     "dear-spreads": ([item(1, days=10, euros=250_000)], {}, {1: (0, 2)}),
     "too-large": ([item(1, days=250)], {}, {1: "after_horizon"}),
-    "no-room-left": ([item(n) for n in range(1, 6)], {}, {1: (0, 0), 2: (1, 1), 3: (2, 2), 4: (3, 3), 5: "after_horizon"}),
+    "no-room-left": (
+        [item(n) for n in range(1, 6)],
+        {},
+        {1: (0, 0), 2: (1, 1), 3: (2, 2), 4: (3, 3), 5: "after_horizon"},
+    ),
     "waits": ([item(1, needs=("a",), value=3), item(2, blocks=("a",), days=10)], {}, {2: (0, 0), 1: (1, 1)}),
     "waits-for-the-end": ([item(1, needs=("a",)), item(2, blocks=("a",), days=80)], {}, {2: (0, 1), 1: (2, 2)}),
     "need-is-there": ([item(1, needs=("a",))], {"a": "partial"}, {1: (0, 0)}),
@@ -98,7 +102,11 @@ CASES: dict[str, tuple[list[PlanItem], dict[str, str | None], dict[int, Any]]] =
         {2: (0, 0), 1: "pinned_before_need"},
     ),
     "pinned-after-need": ([item(1, needs=("a",), pinned=H + 1), item(2, blocks=("a",))], {}, {2: (0, 0), 1: (1, 1)}),
-    "others-wait-for-pinned": ([item(1, needs=("a",)), item(2, blocks=("a",), pinned=H + 2)], {}, {2: (2, 2), 1: (3, 3)}),
+    "others-wait-for-pinned": (
+        [item(1, needs=("a",)), item(2, blocks=("a",), pinned=H + 2)],
+        {},
+        {2: (2, 2), 1: (3, 3)},
+    ),
     "pins-in-the-wrong-order": (
         [item(1, needs=("a",), pinned=H + 1), item(2, blocks=("a",), pinned=H + 3)],
         {},

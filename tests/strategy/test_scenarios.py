@@ -1,15 +1,19 @@
 """What if: the changes, and two plans side by side."""
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from strategy.roadmap import HalfYear, plan
-from strategy.scenarios import Changes, GapCover, compare, open_gaps
+from strategy.scenarios import Changes, GapCover, Outcome, compare, open_gaps
 from tests.strategy.test_roadmap import CAPACITY, H, item
 
 
 def test_open_gaps_are_covered_when_the_first_item_ends() -> None:
-    made = plan([item(1, blocks=("a", "b"), days=80), item(2, blocks=("b",)), item(3, blocks=("c",), days=999)], CAPACITY, {})
+    made = plan(
+        [item(1, blocks=("a", "b"), days=80), item(2, blocks=("b",)), item(3, blocks=("c",), days=999)], CAPACITY, {}
+    )
 
     assert open_gaps(made, {"c": "C", "b": "B", "a": "A", "d": "D"}) == (
         GapCover("c", "C", None),
@@ -59,3 +63,10 @@ def test_compare_says_what_became_of_each_gap() -> None:
         "new": "new",
     }
     assert (comparison.open_before, comparison.open_after) == (2, 3)
+
+
+def test_outcome_comes_back_from_storage() -> None:
+    made = plan([item(1, blocks=("a",), pinned=H), item(2, needs=("b",))], CAPACITY, {})
+    outcome = Outcome(7, made, open_gaps(made, {"a": "A", "b": "B"}))
+
+    assert Outcome.from_json(json.loads(json.dumps(outcome.to_json()))) == outcome
