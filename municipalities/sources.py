@@ -1,7 +1,7 @@
 """The documents on which the product rests, and how a source is named on the screen."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from municipalities.reading import read_content
+from municipalities.reading import ContentError, read_content
 
 _NUMBER = re.compile(r"\d+(\.\d+)+(?=$|[ ,])|\d+(?=$|,)")
 DOCUMENTS_FILE = Path(__file__).parent / "content" / "documents.yaml"
@@ -32,7 +32,7 @@ _DOCUMENTS_SCHEMA = {
             "minItems": 1,
             "items": {
                 "type": "object",
-                "required": ["key", "title", "author", "year", "description"],
+                "required": ["key", "title", "author", "year", "description", "sections"],
                 "additionalProperties": False,
                 "properties": {
                     "key": {"type": "string"},
@@ -40,6 +40,7 @@ _DOCUMENTS_SCHEMA = {
                     "author": {"type": "string"},
                     "year": {"type": ["integer", "null"]},
                     "description": {"type": "string"},
+                    "sections": {"type": "array", "uniqueItems": True, "minItems": 1, "items": {"type": "string"}},
                 },
             },
         },
@@ -54,6 +55,7 @@ class Document:
     author: str
     year: int | None
     description: str
+    sections: tuple[str, ...]
 
     @property
     def short(self) -> str:
@@ -92,4 +94,12 @@ class Source:
 def documents() -> dict[str, Document]:
     """All source documents by key. Raises ContentError where the file is not sound."""
     content: dict[str, Any] = read_content(DOCUMENTS_FILE, _DOCUMENTS_SCHEMA)
-    return {entry["key"]: Document(**entry) for entry in content["documents"]}
+    return {entry["key"]: Document(**{**entry, "sections": tuple(entry["sections"])}) for entry in content["documents"]}
+
+
+def refuse_unknown_sources(path: Path, sources: Iterable[Mapping[str, str]]) -> None:
+    """ContentError where a place is cited that no document has."""
+    known = {(document.key, section) for document in documents().values() for section in document.sections}
+    unknown = sorted({(source["document"], source["section"]) for source in sources} - known)
+    if unknown:
+        raise ContentError(f"{path.name}: unknown source: {'; '.join(', '.join(source) for source in unknown)}")

@@ -6,28 +6,17 @@ from datetime import date
 from functools import cached_property
 
 from assessment.canvas import Canvas
-from assessment.instruments import LEADING
 from assessment.layout import layout_of
 from assessment.models import Assessment
 from assessment.paths import levels_of, paths_of
-from assessment.reports import canvas_of, rounds_of
+from assessment.reports import canvas_of
 from municipalities.models import Municipality
 from strategy.models import AgendaItem, ItemState, Planning
+from strategy.photo import photo_of
 from strategy.recommendations import Cost, Effort
 from strategy.roadmap import DAYS, EUROS, Capacity, HalfYear, Plan, PlanItem, plan
 from strategy.rulebook import rule_book_for
 from strategy.scenarios import Changes, GapCover, Outcome, open_gaps
-
-
-def leading_assessment(municipality: Municipality, today: date) -> Assessment | None:
-    """The newest of the instrument on which the agenda rests: that of an open round, else of the newest with one."""
-    cards = [card for card in rounds_of(municipality, today) if card.instrument_version.instrument.key == LEADING]
-    begun = sorted((card for card in cards if card.newest), key=lambda card: not card.is_open)
-    if not begun or begun[0].newest is None:
-        return None
-    found = begun[0].newest
-    found.instrument_version, found.round = begun[0].instrument_version, begun[0].round
-    return found
 
 
 def capacity_of(planning: Planning | None, today: date) -> Capacity:
@@ -63,8 +52,8 @@ class Basis:
             return {}
         if not path or path == self.path:
             return {tile.key: tile.name for tile in self.canvas.gaps}
-        version = self.assessment.instrument_version
-        levels = levels_of(paths_of(version.instrument.key)[path], layout_of(version.pk))
+        layout = layout_of(self.assessment.instrument_version_id)
+        levels = levels_of(paths_of(layout.version.instrument.key)[path], layout)
         tiles = (replace(tile, expected=levels.get(tile.key, "")) for tile in self.canvas.tiles)
         return {tile.key: tile.name for tile in tiles if tile.is_gap}
 
@@ -81,7 +70,7 @@ class Basis:
 
 def basis_of(municipality: Municipality, today: date) -> Basis:
     """Everything, in as many queries whatever stands on the agenda."""
-    assessment = leading_assessment(municipality, today)
+    assessment = photo_of(municipality, today)
     planning = Planning.objects.filter(municipality=municipality).first()
     items = AgendaItem.objects.filter(municipality=municipality).planned()
     needs = _needs(assessment)
@@ -101,9 +90,9 @@ def plan_of(municipality: Municipality, today: date) -> Plan:
 
 
 def _needs(assessment: Assessment | None) -> dict[str, tuple[str, ...]]:
-    """What must be there before each advice, by its key. Rules of the first version do not say it."""
-    rules = rule_book_for(assessment.instrument_version) if assessment else None
-    return {rule.key: tuple(getattr(rule, "needs", ())) for rule in (rules.rules if rules else ())}
+    """What must be there before each advice, by its key."""
+    rules = rule_book_for(layout_of(assessment.instrument_version_id).version) if assessment else None
+    return {rule.key: rule.needs for rule in (rules.rules if rules else ())}
 
 
 def _item(item: AgendaItem, needs: tuple[str, ...]) -> PlanItem:

@@ -14,16 +14,19 @@ from assessment.scoring import is_gap
 from municipalities.models import FactKind
 from municipalities.sources import Source
 
-MAX_REASONS = 4
+MAX_REASONS = 5
 MAX_CITED = 3  # so often one fact or project is cited before others that fit as well go first
 
 
 class Effort(TextChoices):
-    """A class of person-days: our estimate, not the sources'."""
+    """A class of person-days: our estimate, not the sources'. DAYS counts each as its upper bound."""
 
     SMALL = "small", _("up to 10 days")
     MEDIUM = "medium", _("10 to 40 days")
     LARGE = "large", _("more than 40 days")
+
+
+DAYS = {Effort.SMALL: 10, Effort.MEDIUM: 40, Effort.LARGE: 80}
 
 
 class Cost(TextChoices):
@@ -78,12 +81,30 @@ class OwnProject:
 
 
 @dataclass(frozen=True)
+class ChosenTask:
+    """A societal task that the municipality works on. `weight` is a Weight; `code` is empty for one of its own."""
+
+    code: str
+    name: str
+    weight: int
+
+
+@dataclass(frozen=True)
 class MunicipalityFacts:
+    """`path` is a DevelopmentPath, empty where none was chosen, `path_name` what it is called.
+
+    `days` is the capacity of a half-year in person-days; None where it is not known.
+    """
+
     name: str
     size_class: str
     blocks: tuple[BlockFact, ...]
     statements: tuple[ProfileStatement, ...] = ()
     projects: tuple[OwnProject, ...] = ()
+    path: str = ""
+    path_name: str = ""
+    tasks: tuple[ChosenTask, ...] = ()
+    days: int | None = None
 
 
 # What goes in: the rules
@@ -100,32 +121,47 @@ class Related:
 
 @dataclass(frozen=True)
 class Rule:
-    """One recommendation as the experts wrote it. No `size_classes` means all of them."""
+    """One recommendation as the experts wrote it. No `size_classes` or `paths` means all of them.
+
+    `needs` are the blocks that must be partly there first, `tasks` the codes of societal tasks that it serves.
+    """
 
     key: str
     block: str
     statuses: tuple[str, ...]
     size_classes: tuple[str, ...]
+    paths: tuple[str, ...]
     title: str
-    action: str
+    steps: tuple[str, ...]
     benefit: str
     effort: str
+    cost: str
     term: str
+    roles: tuple[str, ...]
+    needs: tuple[str, ...]
+    tasks: tuple[str, ...]
+    pitfalls: tuple[str, ...]
     topics: tuple[str, ...]
     themes: tuple[str, ...]
     related: tuple[Related, ...]
     sources: tuple[Source, ...]
 
-    def applies(self, block: BlockFact, size_class: str) -> bool:
-        fits_size = not self.size_classes or size_class in self.size_classes
-        return self.block == block.key and block.status in self.statuses and fits_size
+    def applies(self, block: BlockFact, facts: MunicipalityFacts) -> bool:
+        return self.block == block.key and block.status in self.statuses and self.suits(facts)
+
+    def suits(self, facts: MunicipalityFacts) -> bool:
+        """Is it meant for a municipality of this size and on this path? Without a path only what holds for all."""
+        fits_size = not self.size_classes or facts.size_class in self.size_classes
+        return fits_size and (not self.paths or facts.path in self.paths)
 
 
 @dataclass(frozen=True)
 class Wording:
-    """The sentences of the reasons that all rules share, with {block}, {municipality}, {fact}, {project}, {themes}."""
+    """The sentences of the reasons that all rules share, with placeholders; {municipality} may stand in all."""
 
     own_status: Mapping[str, str]
+    path: str
+    task: str
     statement: Mapping[str, str]
     project: Mapping[str, str]
 
@@ -153,6 +189,8 @@ class Reason:
     source: Source | None = None
 
     OWN_STATUS = "own_status"
+    PATH = "path"
+    TASK = "task"
     RELATED = "related"
     STATEMENT = "statement"
     PROJECT = "project"
@@ -160,43 +198,60 @@ class Reason:
 
 @dataclass(frozen=True)
 class Recommendation:
+    """`waits_for` names the blocks that come first because they are not there yet; `exceeds_capacity` says that it
+    takes more days than the municipality has in a half-year.
+    """
+
     key: str
     block: str
     block_name: str
     pillar: str
     status: str
     title: str
-    action: str
+    steps: tuple[str, ...]
     benefit: str
     effort: str
+    cost: str
     term: str
+    roles: tuple[str, ...]
+    pitfalls: tuple[str, ...]
+    waits_for: tuple[str, ...]
+    exceeds_capacity: bool
     reasons: tuple[Reason, ...]
     sources: tuple[Source, ...]
 
 
 def recommend(facts: MunicipalityFacts, rules: RuleBook) -> tuple[Recommendation, ...]:
-    """The recommendations for every gap, pillar by pillar, and in a pillar first for what is not there yet.
+    """The recommendations for every gap, in the order in which to take them up.
 
-    The order in which facts and rules come in makes no difference. A sound rule book gives each gap at least one.
+    A block comes after the gaps that its recommendations need. As far as that leaves a choice: what serves the heavier
+    societal tasks first, then pillar by pillar, in a pillar first what is not there yet. The order in which facts and
+    rules come in makes no difference. In a sound rule book each gap has at least one, and no blocks need each other.
     """
     engine = _Engine(facts, rules.wording)
-    by_block: dict[str, list[Rule]] = {}
-    for rule in sorted(rules.rules, key=lambda rule: (not rule.size_classes, rule.key)):
-        by_block.setdefault(rule.block, []).append(rule)
+    gaps = [block for block in facts.blocks if is_gap(block.status, block.target)]
+    applying = {
+        block.key: engine.in_order(rule for rule in rules.rules if rule.applies(block, facts)) for block in gaps
+    }
     return tuple(
         engine.recommendation(rule, block)
-        for block in sorted(filter(_is_gap, facts.blocks), key=_urgency)
-        for rule in by_block.get(block.key, [])
-        if rule.applies(block, facts.size_class)
+        for block in _in_order(gaps, applying, engine)
+        for rule in applying[block.key]
     )
 
 
-def _is_gap(block: BlockFact) -> bool:
-    return is_gap(block.status, block.target)
-
-
-def _urgency(block: BlockFact) -> tuple[int, bool, int]:
-    return block.pillar_position, block.status != Status.NOT_YET, block.position
+def _in_order(gaps: list[BlockFact], applying: Mapping[str, list[Rule]], engine: "_Engine") -> list[BlockFact]:
+    """The gaps so that each comes after those that it needs; a circle is broken at the most urgent."""
+    keys = {block.key for block in gaps}
+    needs = {key: {need for rule in rules for need in rule.needs if need in keys} for key, rules in applying.items()}
+    waiting = sorted(gaps, key=lambda block: engine.urgency(block, applying[block.key]))
+    ordered: list[BlockFact] = []
+    while waiting:
+        placed = {block.key for block in ordered}
+        ready = next((block for block in waiting if needs[block.key] <= placed), waiting[0])
+        ordered.append(ready)
+        waiting.remove(ready)
+    return ordered
 
 
 _KIND_ORDER = {
@@ -226,18 +281,46 @@ class _Engine:
             pillar=block.pillar,
             status=str(block.status),
             title=rule.title,
-            action=rule.action,
+            steps=rule.steps,
             benefit=rule.benefit,
             effort=rule.effort,
+            cost=rule.cost,
             term=rule.term,
+            roles=rule.roles,
+            pitfalls=rule.pitfalls,
+            waits_for=tuple(self.states[key].name for key in rule.needs if self._is_missing(key)),
+            exceeds_capacity=self.facts.days is not None and DAYS[Effort(rule.effort)] > self.facts.days,
             reasons=self._reasons(rule, block),
             sources=rule.sources,
         )
+
+    def _is_missing(self, key: str) -> bool:
+        return key in self.states and self.states[key].status in (Status.NOT_YET, None)
+
+    def urgency(self, block: BlockFact, rules: Iterable[Rule]) -> tuple[int, int, bool, int]:
+        heaviest = max((task.weight for rule in rules for task in self._tasks(rule)), default=0)
+        return -heaviest, block.pillar_position, block.status != Status.NOT_YET, block.position
+
+    def in_order(self, rules: Iterable[Rule]) -> list[Rule]:
+        """Of one block: what serves the heavier tasks first, then what is meant for this path and this size."""
+
+        def order(rule: Rule) -> tuple[int, bool, bool, str]:
+            heaviest = max((task.weight for task in self._tasks(rule)), default=0)
+            return -heaviest, not rule.paths, not rule.size_classes, rule.key
+
+        return sorted(rules, key=order)
+
+    def _tasks(self, rule: Rule) -> list[ChosenTask]:
+        """The municipality's tasks that a rule serves, the heaviest first."""
+        served = [task for task in self.facts.tasks if task.code in rule.tasks]
+        return sorted(served, key=lambda task: (-task.weight, task.name))
 
     def _reasons(self, rule: Rule, block: BlockFact) -> tuple[Reason, ...]:
         """The own status first; then one of each kind as far as there is room, in the order of the kinds."""
         kinds = [
             [self._own_status(block)],
+            [self._path(rule)] if rule.paths else [],
+            [self._task(task) for task in self._tasks(rule)[:1]],
             [self._related(related) for related in rule.related if self._holds(related)],
             [self._statement(statement) for statement in self._statements(rule)],
             [self._project(project, rule) for project in self._projects(rule)],
@@ -249,6 +332,12 @@ class _Engine:
     def _own_status(self, block: BlockFact) -> Reason:
         text = self.wording.own_status[str(block.status)]
         return Reason(Reason.OWN_STATUS, block.key, self._fill(text, block=block.name))
+
+    def _path(self, rule: Rule) -> Reason:
+        return Reason(Reason.PATH, self.facts.path, self._fill(self.wording.path, path=self.facts.path_name))
+
+    def _task(self, task: ChosenTask) -> Reason:
+        return Reason(Reason.TASK, task.name, self._fill(self.wording.task, task=task.name))
 
     def _holds(self, related: Related) -> bool:
         return related.block in self.states and self.states[related.block].status in related.statuses

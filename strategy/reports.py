@@ -20,12 +20,11 @@ from municipalities.models import FactKind, Municipality, ProfileFact, SizeClass
 from municipalities.sources import Document, Source, documents
 from projects.models import Project, ProjectKind, ProjectStatus
 from strategy import snapshots
+from strategy.facts import facts_of
 from strategy.recommendations import (
-    BlockFact,
+    Cost,
     Effort,
     MunicipalityFacts,
-    OwnProject,
-    ProfileStatement,
     Reason,
     Recommendation,
     RuleBook,
@@ -47,32 +46,6 @@ def cite(source: Source) -> str:
     return f"{title}, {source.section}"
 
 
-# The facts of one municipality, out of the database
-
-
-def facts_of(municipality: Municipality, canvas: Canvas) -> MunicipalityFacts:
-    """What the engine may know of a municipality, in two queries."""
-    return MunicipalityFacts(
-        name=municipality.name,
-        size_class=municipality.size_class,
-        blocks=tuple(_block_facts(canvas)),
-        statements=tuple(
-            ProfileStatement(fact.kind, fact.text, tuple(fact.topics), Source(fact.document, fact.section))
-            for fact in municipality.profile_facts.all()
-        ),
-        projects=tuple(
-            OwnProject(p.name, tuple(p.themes), p.status, Source(p.document, p.section))
-            for p in Project.objects.of(municipality)
-        ),
-    )
-
-
-def _block_facts(canvas: Canvas) -> Iterable[BlockFact]:
-    for pillar_position, column in enumerate(canvas.columns):
-        for position, tile in enumerate(column.tiles):
-            yield BlockFact(tile.key, tile.name, tile.pillar, pillar_position, position, tile.status, tile.wanted)
-
-
 # Recommendations as a reader is shown them
 
 
@@ -88,7 +61,7 @@ class Because:
 
 @dataclass(frozen=True)
 class Advice:
-    """A recommendation in words."""
+    """A recommendation in words. A snapshot of the first rules has one text, `action`, in the place of the steps."""
 
     key: str
     block: str
@@ -96,12 +69,18 @@ class Advice:
     pillar: str
     status: str
     title: str
-    action: str
     benefit: str
     effort: str
     term: str
     reasons: tuple[Because, ...]
     sources: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+    cost: str = ""
+    roles: tuple[str, ...] = ()
+    pitfalls: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    exceeds_capacity: bool = False
+    action: str = ""
 
     @classmethod
     def from_recommendation(cls, found: Recommendation) -> "Advice":
@@ -117,6 +96,10 @@ class Advice:
     @property
     def effort_label(self) -> str:
         return str(Effort(self.effort).label)
+
+    @property
+    def cost_label(self) -> str:
+        return str(Cost(self.cost).label) if self.cost else ""
 
     @property
     def term_label(self) -> str:

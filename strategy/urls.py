@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from strategy.views import recommendations, reports, steps
+from strategy.views import ambition, paths, planning, recommendations, reports, scenarios, steps
 
 report_pages = [
     path("", reports.report_list, name="report_list"),
@@ -12,6 +12,16 @@ report_pages = [
     path("<uuid:report>/download/", reports.download_report, name="download_report"),
 ]
 
+planning_pages = [
+    path("", planning.roadmap_detail, name="roadmap_detail"),
+    path("capaciteit/", planning.set_capacity, name="set_capacity"),
+    path("vastzetten/<int:item>/", planning.pin_item, name="pin_item"),
+    path("wat-als/", scenarios.what_if, name="what_if"),
+    path("wat-als/bewaren/", scenarios.keep_scenario, name="keep_scenario"),
+    path("scenario/<int:scenario>/", scenarios.scenario_detail, name="scenario_detail"),
+    path("scenario/<int:scenario>/overnemen/", scenarios.adopt_scenario, name="adopt_scenario"),
+]
+
 urlpatterns = [
     path("gemeente/<slug:slug>/", steps.step_list, name="step_list"),
     path(
@@ -19,5 +29,11 @@ urlpatterns = [
         recommendations.recommendation_list,
         name="recommendation_list",
     ),
+    path("gemeente/<slug:slug>/ambitie/", ambition.ambition_detail, name="ambition_detail"),
+    path("gemeente/<slug:slug>/ambitie/wijzigen/", ambition.edit_ambition, name="edit_ambition"),
+    path("gemeente/<slug:slug>/ontwikkelpad/", paths.path_detail, name="path_detail"),
+    path("gemeente/<slug:slug>/ontwikkelpad/kiezen/", paths.choose_path, name="choose_path"),
+    path("gemeente/<slug:slug>/ontwikkelpad/per-opgave/", paths.choose_task_paths, name="choose_task_paths"),
+    path("gemeente/<slug:slug>/planning/", include(planning_pages)),
     path("gemeente/<slug:slug>/rapporten/", include(report_pages)),
 ]

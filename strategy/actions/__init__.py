@@ -1,5 +1,7 @@
 """What changes on the way from measurement to agenda, and in reports; the verbs of the buttons."""
 
+from strategy.actions.ambition import OutdatedError, save_ambition, stored_ambition
+from strategy.actions.paths import TaskPath, choose_path, choose_task_paths
 from strategy.actions.planning import NewCapacity, adopt_scenario, keep_scenario, pin_item, set_capacity
 from strategy.actions.reports import (
     LOST_AFTER,
@@ -17,6 +19,10 @@ __all__ = [
     "LOST_AFTER",
     "MAX_ATTEMPTS",
     "RENDER_REPORT",
+    "OutdatedError",
+    "TaskPath",
+    "choose_path",
+    "choose_task_paths",
     "NewCapacity",
     "adopt_scenario",
     "enqueue",
@@ -27,5 +33,7 @@ __all__ = [
     "recover_reports",
     "request_report",
     "retry_report",
+    "save_ambition",
+    "stored_ambition",
     "set_capacity",
 ]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from assessment.actions import RefusedError
 from municipalities.models import AuditEntry, Municipality, Person
 from strategy.models import AgendaItem, ItemState, Planning, Scenario
-from strategy.planning import basis_of, leading_assessment
+from strategy.photo import photo_of
+from strategy.planning import basis_of
 from strategy.recommendations import Cost
 from strategy.roadmap import EUROS, Capacity
 from strategy.scenarios import Changes, Outcome
@@ -88,7 +89,7 @@ def adopt_scenario(*, scenario: Scenario, by: Person, today: date) -> Scenario:
     changes, outcome = Changes.from_json(locked.changes), Outcome.from_json(locked.outcome)
     if locked.adopted_at:
         raise RefusedError(_("This scenario was adopted before."))
-    newest = leading_assessment(municipality, today)
+    newest = photo_of(municipality, today)
     if outcome.assessment != (newest.pk if newest else None):
         raise RefusedError(_("There is a newer assessment since this scenario was made. Make it again."))
     items = AgendaItem.objects.select_for_update().filter(municipality=municipality).planned()

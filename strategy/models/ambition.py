@@ -38,8 +38,8 @@ class Ambition(models.Model):
         return f"{self.municipality} · {self.sentence}"
 
 
-class StandingQuerySet(models.QuerySet["SocietalTask"]):
-    def standing(self) -> StandingQuerySet:
+class SocietalTaskQuerySet(models.QuerySet["SocietalTask"]):
+    def standing(self) -> SocietalTaskQuerySet:
         return self.filter(removed_at__isnull=True)
 
 
@@ -57,7 +57,7 @@ class SocietalTask(models.Model):
     path_reason = models.CharField(_("reason"), max_length=500, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = StandingQuerySet.as_manager()
+    objects = SocietalTaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("societal task")
@@ -76,6 +76,11 @@ class SocietalTask(models.Model):
         return self.name
 
 
+class PrincipleQuerySet(models.QuerySet["Principle"]):
+    def standing(self) -> PrincipleQuerySet:
+        return self.filter(removed_at__isnull=True)
+
+
 class Principle(models.Model):
     """A principle that the municipality adopted. `code` is one of content/principles.yaml."""
 
@@ -84,7 +89,7 @@ class Principle(models.Model):
     text = models.CharField(_("principle"), max_length=300)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = StandingQuerySet.as_manager()
+    objects = PrincipleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("principle")

@@ -1,20 +1,18 @@
 """The start page of a municipality: the seven steps, and where it stands in them."""
 
-from collections.abc import Sequence
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessment.instruments import LEADING
 from assessment.reports import RoundCard, pillar_steps, rounds_of, total_score, where_left_off
 from assessment.teamwork import open_questions, own_questions
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 from projects.models import Project
 from strategy.models import Report
+from strategy.photo import leading_card
 from strategy.reports import cite
 from strategy.steps import Standing, seven_steps, step_texts
 
@@ -25,7 +23,7 @@ LATEST = 3
 @member_view(Permission.VIEW_MUNICIPALITY)
 def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     municipality, today = membership.municipality, timezone.localdate()
-    card = _leading_card(rounds_of(municipality, today))
+    card = leading_card(rounds_of(municipality, today))
     if card and card.newest:
         card.newest.round = card.round
     pillars = pillar_steps(card.newest) if card and card.newest else ()
@@ -51,12 +49,6 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
         "sources": sorted({cite(text.source) for text in step_texts().values()}),
     }
     return render(request, "strategy/step_list.html", context)
-
-
-def _leading_card(cards: Sequence[RoundCard]) -> RoundCard | None:
-    """The round that counts now of the instrument on which the seven steps rest: an open one, else the newest."""
-    leading = [card for card in cards if card.instrument_version.instrument.key == LEADING]
-    return next((card for card in leading if card.is_open), leading[0] if leading else None)
 
 
 def _pages(slug: str, card: RoundCard | None, left_off: tuple[str, str] | None) -> dict[str, str]:

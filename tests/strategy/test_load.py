@@ -52,7 +52,7 @@ def test_load_content_says_what_it_brought_in(db):
         "projects: unchanged",
     ]
     assert again[5] == "see also: 30 groups, sound"
-    assert again[6].startswith("recommendations vier-pijlers-1: 120")
+    assert again[6].startswith("recommendations vier-pijlers-2: 211")
 
 
 def test_load_demo_only_in_the_demo(db, settings):

@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.models import Status
-from municipalities.models import FactKind, SizeClass
+from assessment.models import Status, Target
+from assessment.scoring import is_gap
+from municipalities.models import DevelopmentPath, FactKind, SizeClass
 from municipalities.sources import Source
 from projects.models import ProjectStatus
 from strategy.recommendations import (
     MAX_REASONS,
     BlockFact,
+    ChosenTask,
     MunicipalityFacts,
     OwnProject,
     ProfileStatement,
@@ -26,6 +28,7 @@ from strategy.recommendations import (
     recommend,
 )
 from strategy.rulebook import rule_book_of
+from strategy.work import work_of
 
 GUIDE = Source("mrdh-2021", "5.2")
 WORDING = Wording(
@@ -33,6 +36,8 @@ WORDING = Wording(
         "not_yet": "{block} is er in {municipality} niet.",
         "partial": "{block} is er in {municipality} deels.",
     },
+    path="{municipality} koos {path}.",
+    task="Dit helpt bij {task}.",
     statement=dict.fromkeys(FactKind.values, "Gezegd: {fact}"),
     project=dict.fromkeys(ProjectStatus.values, "Project {project} rond {themes}."),
 )
@@ -41,11 +46,17 @@ WORDING = Wording(
 def a_rule(key="visie-beginnen", block="visie", statuses=("not_yet",), **fields) -> Rule:
     defaults = {
         "size_classes": (),
+        "paths": (),
         "title": "Maak een visie",
-        "action": "Schrijf haar op.",
+        "steps": ("Schrijf haar op.", "Lees haar na.", "Stel haar vast."),
         "benefit": "Dan is er een koers.",
         "effort": "small",
+        "cost": "low",
         "term": "short",
+        "roles": ("Beleidsadviseur",),
+        "needs": (),
+        "tasks": (),
+        "pitfalls": ("Te lang wachten.",),
         "topics": ("strategy",),
         "themes": ("Data",),
         "related": (),
@@ -81,10 +92,15 @@ def test_recommend_gives_the_whole_recommendation():
             pillar="Pijler 0",
             status="not_yet",
             title="Maak een visie",
-            action="Schrijf haar op.",
+            steps=("Schrijf haar op.", "Lees haar na.", "Stel haar vast."),
             benefit="Dan is er een koers.",
             effort="small",
+            cost="low",
             term="short",
+            roles=("Beleidsadviseur",),
+            pitfalls=("Te lang wachten.",),
+            waits_for=(),
+            exceeds_capacity=False,
             reasons=(Reason("own_status", "visie", "Visie is er in Delft niet."),),
             sources=(GUIDE,),
         ),
@@ -137,7 +153,7 @@ def test_related_reason_only_where_its_condition_holds():
     assert [reason.kind for reason in found.reasons] == ["own_status"]
 
 
-def test_reasons_are_at_most_four_and_one_of_each_kind_goes_first():
+def test_reasons_are_at_most_five_and_one_of_each_kind_goes_first():
     related = tuple(Related(key, ("not_yet",), f"{key} ook.") for key in ("doelen", "rol"))
     town = a_town(
         a_block(),
@@ -149,7 +165,73 @@ def test_reasons_are_at_most_four_and_one_of_each_kind_goes_first():
 
     found = recommend(town, a_book(a_rule(related=related)))[0]
 
-    assert [reason.kind for reason in found.reasons] == ["own_status", "related", "statement", "project"]
+    assert [reason.kind for reason in found.reasons] == ["own_status", "related", "related", "statement", "project"]
+
+
+@pytest.mark.parametrize(
+    ("path", "keys"),
+    [("adaptive", ["volgen", "algemeen"]), ("directing", ["algemeen"]), ("", ["algemeen"])],
+)
+def test_recommend_what_belongs_to_the_chosen_path_first_and_never_what_belongs_to_another(path, keys):
+    book = a_book(a_rule("algemeen"), a_rule("volgen", paths=("adaptive",)))
+
+    found = recommend(a_town(a_block(), path=path, path_name="adaptief"), book)
+
+    assert [recommendation.key for recommendation in found] == keys
+    if path == "adaptive":
+        assert Reason("path", "adaptive", "Delft koos adaptief.") in found[0].reasons
+
+
+def test_what_serves_a_heavier_task_goes_first_and_says_so():
+    blocks = [a_block("a", position=0), a_block("b", position=1), a_block("c", position=2)]
+    book = a_book(a_rule("ra", "a"), a_rule("rb", "b", tasks=("care",)), a_rule("rc", "c", tasks=("care", "energy")))
+    tasks = (ChosenTask("care", "Zorg", 1), ChosenTask("energy", "Energie", 3))
+
+    found = recommend(a_town(*blocks, tasks=tasks), book)
+
+    assert [recommendation.key for recommendation in found] == ["rc", "rb", "ra"]
+    assert [r.text for r in found[0].reasons if r.kind == Reason.TASK] == ["Dit helpt bij Energie."]
+
+
+def test_a_block_comes_after_the_gaps_that_it_needs_and_says_which_are_not_there_yet():
+    blocks = [a_block("a"), a_block("b", position=1), a_block("c", "partial", position=2)]
+    book = a_book(a_rule("ra", "a", needs=("b", "c")), a_rule("rb", "b", needs=()), a_rule("rc", "c", ("partial",)))
+
+    found = recommend(a_town(*blocks), book)
+
+    assert [recommendation.key for recommendation in found] == ["rb", "rc", "ra"]
+    assert found[2].waits_for == ("B",)
+
+
+def test_what_takes_more_than_a_half_year_has_says_so():
+    book = a_book(a_rule(effort="large"))
+
+    assert [recommend(a_town(a_block(), days=days), book)[0].exceeds_capacity for days in (79, 80, None)] == [
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "target", "days"),
+    [
+        ("not_yet", "", 50),
+        ("not_yet", "partial", 10),
+        ("partial", "", 40),
+        ("partial", "partial", None),
+        ("not_yet", "none", None),
+        ("implemented", "", None),
+        ("not_applicable", "", None),
+        (None, "", None),
+    ],
+)
+def test_work_of_a_block_is_what_stands_between_it_and_the_target(status, target, days):
+    book = a_book(a_rule("begin"), a_rule("af", statuses=("partial",), effort="medium"))
+
+    work = work_of(a_town(replace(a_block(status=status), target=target)), book)
+
+    assert work == ({} if days is None else {"visie": days})
 
 
 def test_a_fact_that_was_cited_often_gives_way_to_another_that_fits():
@@ -177,6 +259,7 @@ def test_words_in_braces_in_a_fact_stay_as_they_are():
 BOOK = rule_book_of("vier-pijlers", 1)
 BLOCKS = sorted({rule.block for rule in BOOK.rules})
 TOPICS = sorted({topic for rule in BOOK.rules for topic in rule.topics})
+TASKS = sorted({task for rule in BOOK.rules for task in rule.tasks})
 THEMES = sorted({theme for rule in BOOK.rules for theme in rule.themes})
 
 texts = st.text(min_size=1, max_size=40)
@@ -200,9 +283,12 @@ projects = st.builds(
 @st.composite
 def towns(draw) -> MunicipalityFacts:
     statuses = draw(st.lists(st.sampled_from([*Status.values, None]), min_size=len(BLOCKS), max_size=len(BLOCKS)))
+    targets = draw(st.lists(st.sampled_from([*Target.values, ""]), min_size=len(BLOCKS), max_size=len(BLOCKS)))
+    path = draw(st.sampled_from([*DevelopmentPath.values, ""]))
+    tasks = draw(st.lists(st.sampled_from(TASKS), max_size=3, unique=True))
     blocks = [
-        BlockFact(key, key.capitalize(), key.partition("-")[0], number // 9, number, status)
-        for number, (key, status) in enumerate(zip(BLOCKS, statuses, strict=True))
+        BlockFact(key, key.capitalize(), key.partition("-")[0], number // 9, number, status, target)
+        for number, (key, status, target) in enumerate(zip(BLOCKS, statuses, targets, strict=True))
     ]
     return MunicipalityFacts(
         name=draw(texts),
@@ -210,12 +296,16 @@ def towns(draw) -> MunicipalityFacts:
         blocks=tuple(blocks),
         statements=tuple(draw(st.lists(statements, max_size=6, unique_by=lambda s: s.text))),
         projects=tuple(draw(st.lists(projects, max_size=4, unique_by=lambda p: p.name))),
+        path=path,
+        path_name=path,
+        tasks=tuple(ChosenTask(code, f"Opgave {code}", draw(st.integers(1, 3))) for code in tasks),
+        days=draw(st.none() | st.integers(0, 200)),
     )
 
 
 @given(towns())
 def test_every_gap_gets_one_and_nothing_else_does(town):
-    gaps = {block.key for block in town.blocks if block.status in ("not_yet", "partial")}
+    gaps = {block.key for block in town.blocks if is_gap(block.status, block.target)}
 
     assert {found.block for found in recommend(town, BOOK)} == gaps
 
@@ -239,8 +329,39 @@ def test_every_reason_says_something_of_this_municipality(town):
                 case Reason.PROJECT:
                     assert reason.about in named
                     assert reason.about in reason.text
+                case Reason.PATH:
+                    assert reason.about == town.path != ""
+                case Reason.TASK:
+                    assert reason.about in {task.name for task in town.tasks}
                 case _:
                     assert states[reason.about] is not None
+
+
+@given(towns())
+def test_nothing_comes_before_its_prerequisite(town):
+    places: dict[str, int] = {}
+    for number, found in enumerate(recommend(town, BOOK)):
+        places.setdefault(found.block, number)
+    needs = {rule.key: rule.needs for rule in BOOK.rules}
+
+    for number, found in enumerate(recommend(town, BOOK)):
+        assert all(places[need] < number for need in needs[found.key] if need in places)
+
+
+@given(towns(), st.sampled_from(BLOCKS))
+def test_a_better_status_never_brings_more_work_for_that_block(town, key):
+    def work(status: str) -> int:
+        blocks = (replace(b, status=status) if b.key == key else b for b in town.blocks)
+        return work_of(replace(town, blocks=tuple(blocks)), BOOK).get(key, 0)
+
+    assert work("not_yet") >= work("partial") >= work("implemented") == work("not_applicable") == 0
+
+
+@given(towns())
+def test_nothing_is_recommended_for_another_path_or_size(town):
+    rules = {rule.key: rule for rule in BOOK.rules}
+
+    assert all(rules[found.key].suits(town) for found in recommend(town, BOOK))
 
 
 @given(towns(), st.randoms())
@@ -259,6 +380,6 @@ def test_the_order_of_what_comes_in_makes_no_difference(town, random):
 def test_finishing_a_block_takes_its_recommendations_away_and_no_others(town, key):
     better = replace(town, blocks=tuple(replace(b, status="implemented") if b.key == key else b for b in town.blocks))
 
-    left = [found.key for found in recommend(town, BOOK) if found.block != key]
+    left = {found.key for found in recommend(town, BOOK) if found.block != key}
 
-    assert [found.key for found in recommend(better, BOOK)] == left
+    assert {found.key for found in recommend(better, BOOK)} == left

@@ -12,7 +12,7 @@ from assessment.see_also import see_also
 from municipalities.actions import load_municipalities, load_profiles
 from municipalities.reading import ContentError, Loaded
 from projects.actions import load_projects
-from strategy.rulebook import RULE_BOOKS, read_rule_book
+from strategy.rulebook import read_rule_book, rule_books
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             self._tell("instrument versions", Loaded(added=InstrumentVersion.objects.count() - known))
             self._tell("projects", load_projects(by=None))
             groups = see_also()
-            books = [read_rule_book(path) for path in sorted(RULE_BOOKS.glob("*.yaml"))]
+            books = [read_rule_book(folder) for folder in rule_books()]
         except ContentError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"see also: {len(groups)} groups, sound")

@@ -1,0 +1,79 @@
+"""Input about the agenda of a municipality."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models import DevelopmentPath
+from strategy.actions import TaskPath
+from strategy.models import SocietalTask
+from strategy.path_aid import Consideration
+
+MAX_REASON = 2000
+MAX_TASK_REASON = 500
+
+
+class PathForm(forms.Form):
+    """Which path, and why; cleans to `path` and `reason`, with `considerations()` for what was answered to the aid."""
+
+    path = forms.ChoiceField(
+        label=_("Development path"),
+        choices=DevelopmentPath.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one of the three paths."),
+            "invalid_choice": _("This path does not exist. Choose one of the three."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Why do you choose this path?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=MAX_REASON,
+        error_messages={
+            "required": _("Write down why you choose this path: the council will ask."),
+            "max_length": _("At most 2,000 characters."),
+        },
+    )
+
+    def __init__(self, data: Any, considerations: tuple[Consideration, ...], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.asked = considerations
+
+    def considerations(self) -> dict[str, str]:
+        """What was answered, by key of the question; an answer that does not exist is no answer."""
+        given = {each.key: self.data.get(f"aid-{each.key}", "") for each in self.asked}
+        return {each.key: given[each.key] for each in self.asked if each.answer(given[each.key])}
+
+
+class TaskPathForm(forms.Form):
+    """Another path for one societal task; cleans to `path` and `reason`."""
+
+    path = forms.ChoiceField(
+        label=_("Development path"),
+        required=False,
+        choices=[("", _("As the municipality")), *DevelopmentPath.choices],
+        error_messages={"invalid_choice": _("This path does not exist. Choose one of the three.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=MAX_TASK_REASON,
+        error_messages={"max_length": _("At most 500 characters.")},
+    )
+
+    def __init__(self, data: Any, task: SocietalTask) -> None:
+        initial = {"path": task.path, "reason": task.path_reason}
+        super().__init__(data, prefix=f"task-{task.pk}", initial=initial)
+        self.task = task
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("path") and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Write down why this task asks another path."))
+        return cleaned
+
+    def chosen(self) -> TaskPath:
+        """Of a sound form; without another path there is no reason to keep."""
+        path = self.cleaned_data["path"]
+        return TaskPath(path, self.cleaned_data["reason"] if path else "")
