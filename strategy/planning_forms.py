@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import DevelopmentPath
@@ -71,7 +71,7 @@ class CapacityForm(forms.Form):
         initial = {"starts": capacity.starts, "halves": capacity.halves, "days": capacity.days, "budget": budget}
         super().__init__(data, initial=initial)
         self.fields["starts"].choices = half_years(today, capacity.starts)  # type: ignore[attr-defined]
-        exact = _now("%(euros)s euros, from a scenario that you adopted") % {
+        exact = gettext("%(euros)s euros, from a scenario that you adopted") % {
             "euros": number_format(capacity.euros, use_l10n=True, force_grouping=True)
         }
         kept = [(KEPT, exact)] if is_exact else []
@@ -118,7 +118,7 @@ class ChangesForm(forms.Form):
         super().__init__(data, initial={"percentage": 100})
         self.fields["without"].choices = [(i.key, i.title) for i in basis.items]  # type: ignore[attr-defined]
         others = [choice for choice in DevelopmentPath.choices if choice[0] != basis.path]
-        self.fields["path"].choices = [("", _now("As it is now")), *others]  # type: ignore[attr-defined]
+        self.fields["path"].choices = [("", gettext("As it is now")), *others]  # type: ignore[attr-defined]
         if not basis.items:
             del self.fields["without"]
 

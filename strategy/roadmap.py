@@ -7,11 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from heapq import heappop, heappush
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from assessment.models import Status
 from strategy.recommendations import Cost, Effort
@@ -51,17 +50,17 @@ class HalfYear(int):
         return f"{self.year}-{self % 2 + 1}"
 
 
-class Why(TextChoices):
-    """Why an item has no place in the plan."""
+class Why(StrEnum):
+    """Why an item has no place in the plan; the page has the words."""
 
-    NO_CAPACITY = "no_capacity", _lazy("there are no person-days or no money for it")
-    AFTER_HORIZON = "after_horizon", _lazy("it does not fit in the half-years that you look ahead")
-    NEED_NOT_PLANNED = "need_not_planned", _lazy("nothing on the agenda sees to what must be there first")
-    WAITS_FOR_UNPLACED = "waits_for_unplaced", _lazy("it waits for something that could not be planned")
-    CYCLE = "cycle", _lazy("it waits for something that waits for this in turn")
-    PINNED_OUTSIDE = "pinned_outside", _lazy("it was pinned outside the half-years of the plan")
-    PINNED_BEFORE_NEED = "pinned_before_need", _lazy("it was pinned before what must be there first")
-    PINNED_FULL = "pinned_full", _lazy("there is no room in the half-year in which it was pinned")
+    NO_CAPACITY = "no_capacity"  # there are no days, or no money, at all
+    AFTER_HORIZON = "after_horizon"  # it does not fit in the half-years that are looked ahead
+    NEED_NOT_PLANNED = "need_not_planned"  # no other item serves what must be there first
+    WAITS_FOR_UNPLACED = "waits_for_unplaced"  # what serves it has no place itself
+    CYCLE = "cycle"  # it waits for something that waits for it in turn
+    PINNED_OUTSIDE = "pinned_outside"  # in no half-year of the plan
+    PINNED_BEFORE_NEED = "pinned_before_need"
+    PINNED_FULL = "pinned_full"
 
 
 @dataclass(frozen=True)
@@ -329,7 +328,7 @@ class _Round:
             why = self._why_it_waits(item, misses, in_cycles)
         elif why == Why.PINNED_BEFORE_NEED:
             misses = self.needs[item.key]
-        return Placement(item, why=str(Why(why).value), misses=misses)
+        return Placement(item, why=Why(why).value, misses=misses)
 
     def _why_it_waits(self, item: PlanItem, misses: tuple[str, ...], in_cycles: set[int]) -> str:
         if item.key in in_cycles:

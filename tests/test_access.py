@@ -19,8 +19,9 @@ from assessment.models import Assessment, Passage, Round
 from municipalities.access import ROLES, Permission, Role, may
 from municipalities.models import Invitation, Municipality, Person
 from strategy import files
-from strategy.actions import request_report
-from strategy.models import Report, ReportState
+from strategy.actions import keep_scenario, request_report
+from strategy.models import AgendaItem, Report, ReportState
+from strategy.scenarios import Changes
 from tests import factories
 
 CAST = ("anonymous", "coordinator", "contributor", "alderman", "outsider", "region_staff", "administrator")
@@ -173,6 +174,13 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "path_detail": MEMBER_PAGE,
     "choose_path": (members(200, 403, 403), members(200, 403, 403)),
     "choose_task_paths": (members(200, 403, 403), members(302, 403, 403)),
+    "roadmap_detail": MEMBER_PAGE,
+    "set_capacity": (members(200, 403, 403), members(422, 403, 403)),
+    "pin_item": (ONLY_POSTED, members(422, 403, 403)),
+    "what_if": MEMBER_PAGE,
+    "keep_scenario": (ONLY_POSTED, members(422, 403, 403)),
+    "scenario_detail": MEMBER_PAGE,
+    "adopt_scenario": (ONLY_POSTED, members(302, 403, 403)),
     "report_list": MEMBER_PAGE,
     "request_report": (ONLY_POSTED, members(302, 403, 403)),
     "report_detail": MEMBER_PAGE,
@@ -251,7 +259,15 @@ def values(
     use = add_evidence(answer=visie, title="Nota", upload=upload, by=coordinator)
     document = add_document(municipality=delft, title="Nota", upload=upload, by=coordinator)
     passage = Passage.objects.create(document=document, position=1, text="De digitale visie")
+    item = AgendaItem.objects.create(
+        municipality=delft, kind="own", title="Plan", effort="small", cost="none", added_by=coordinator
+    )
+    scenario = keep_scenario(
+        municipality=delft, name="Half", changes=Changes(capacity=50), by=coordinator, today=timezone.localdate()
+    )
     return {
+        "item": item.pk,
+        "scenario": scenario.pk,
         "use": use.pk,
         "evidence": use.evidence_id,
         "document": document.pk,
@@ -335,7 +351,7 @@ def test_own_municipality_opens_nothing_of_another(
     values: dict[str, Any], outsider: Person, zoetermeer: Municipality
 ) -> None:
     """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
-    theirs = {"assessment", "report", "invitation", "member"}
+    theirs = {"assessment", "report", "invitation", "member", "item", "scenario"}
     paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
 
     found = {path: status_of(outsider, method, path) for path in paths for method in ("get", "post")}

@@ -16,7 +16,7 @@ from municipalities.access import Permission, member_view
 from municipalities.models import DevelopmentPath, Membership
 from municipalities.navigation import Crumbs, breadcrumbs
 from strategy import actions
-from strategy.models import Scenario
+from strategy.models import AgendaItem, Scenario
 from strategy.planning import Basis, basis_of
 from strategy.planning_forms import ChangesForm, ScenarioNameForm, pairs_of, query_of, says_something
 from strategy.scenarios import Changes, Outcome, compare
@@ -77,11 +77,10 @@ def _what_if(
 
 def _side_by_side(basis: Basis, then: Outcome, changes: Changes) -> dict[str, Any]:
     now = basis.plan()
-    titles = {item.key: item.title for item in basis.items}
     return {
         "basis": basis,
         "changes": changes,
-        "without": [titles[key] for key in changes.without if key in titles],
+        "without": AgendaItem.objects.filter(pk__in=changes.without).values_list("title", flat=True),
         "path_label": DevelopmentPath(changes.path).label if changes.path else "",
         "now": timeline_of(now, basis.names),
         "then": timeline_of(then.plan, basis.names),
