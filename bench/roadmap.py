@@ -18,7 +18,7 @@ def rows(stage: Stage) -> Iterator[Row]:
     items = _items()
     capacity = Capacity(starts=2027 * 2, halves=20, days=600, euros=1_000_000)
     statuses = dict.fromkeys((f"block-{number}" for number in range(0, 60, 3)), "partial")
-    taken = []
+    taken, made = [], plan(items, capacity, statuses)
     for _turn in range(REPEATS):
         began = time.perf_counter()
         made = plan(items, capacity, statuses)

@@ -14,6 +14,7 @@ from strategy import actions
 from strategy.models import AgendaItem, ItemState, Planning, Scenario
 from strategy.planning import plan_of
 from strategy.roadmap import HalfYear
+from strategy.rulebook import rule_book_of
 from strategy.scenarios import Changes
 from tests import factories
 
@@ -80,9 +81,7 @@ def test_pages_take_as_many_queries_with_one_three_and_thirty_items(as_, coordin
 
 
 def test_prerequisites_come_from_the_rules(delft, answered, add):
-    from strategy.rulebook import rule_book_for
-
-    rules = rule_book_for(answered.instrument_version).rules
+    rules = rule_book_of("vier-pijlers", 1).rules
     states = {a.block.key: a.status for a in answered.answers.select_related("block")}
     rule = next(r for r in rules if r.needs and states.get(r.needs[0]) is None)
     add(kind="advice", advice=rule.key)

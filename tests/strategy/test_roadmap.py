@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategy.recommendations import Cost, Effort
-from strategy.roadmap import DAYS, EUROS, THERE, Capacity, HalfYear, Plan, PlanItem, plan
+from strategy.roadmap import DAYS, EUROS, THERE, Capacity, HalfYear, Placement, Plan, PlanItem, plan
 
 H = 2027 * 2  # the first half of 2027
 CAPACITY = Capacity(starts=H, halves=4, days=60, euros=100_000)
@@ -155,6 +155,15 @@ def test_every_class_has_a_size() -> None:
     assert set(EUROS) == set(Cost)
 
 
+def starts(placement: Placement) -> int:
+    assert placement.first is not None
+    return placement.first
+
+
+def ends(placements: list[Placement]) -> int:
+    return min(placement.last for placement in placements if placement.last is not None)
+
+
 # What must always hold
 
 BLOCKS = st.lists(st.sampled_from("abcdef"), max_size=3, unique=True).map(tuple)
@@ -208,7 +217,7 @@ def test_nothing_comes_before_what_it_needs(situation: Any) -> None:
     for placement in made.placed:
         for need in placement.item.needs:
             others = [p for p in made.placed if p != placement and need in p.item.blocks]
-            assert statuses.get(need) in THERE or min(p.last for p in others) < placement.first
+            assert statuses.get(need) in THERE or ends(others) < starts(placement)
 
 
 @given(situations())
@@ -231,4 +240,5 @@ def test_pinned_items_are_in_their_half_year_or_have_no_place(situation: Any) ->
     made = plan(items, capacity, statuses)
 
     assert all(p.first == p.item.pinned for p in made.placed if p.item.pinned is not None)
-    assert all(capacity.starts <= p.first <= p.last < capacity.starts + capacity.halves for p in made.placed)
+    end = capacity.starts + capacity.halves
+    assert all(capacity.starts <= starts(p) <= ends([p]) < end for p in made.placed)
