@@ -94,5 +94,5 @@ def test_the_canvas_says_what_the_path_asks(
 
     page = as_(coordinator).get(f"/gemeente/delft/meting/{answered.pk}/").content.decode()
 
-    assert "Not asked by your path" in page
-    assert "Your path asks: partial" in page
+    assert "Hoort niet bij uw pad" in page
+    assert "Uw pad vraagt: deels" in page

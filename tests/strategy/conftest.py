@@ -1,5 +1,6 @@
 """What the tests of strategy share: a queue of their own, and an assessment with something in it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from assessment.models import Assessment
 from municipalities.models import FactKind, Municipality, Person, ProfileFact
 from projects.models import Project, ProjectStatus
+from strategy.models import Goal
 from strategy.reports import ReportContent
 from tests import factories
 from tests.queues import drop_connections, file_queue, queue, use_queue
@@ -61,3 +63,23 @@ def known(delft: Municipality) -> None:
 @pytest.fixture
 def content(answered: Assessment, known: None) -> ReportContent:
     return ReportContent.from_assessment(answered, today=timezone.localdate())
+
+
+@pytest.fixture
+def goal(delft: Municipality, coordinator: Person) -> Goal:
+    """An open goal of Delft for a task of its own."""
+    return Goal.objects.create(
+        municipality=delft,
+        title="Minder wachten",
+        indicator="wachttijd aan de balie",
+        unit="minuten",
+        baseline=20,
+        target=5,
+        means="De balie krijgt een afspraaksysteem.",
+        why="Inwoners klagen over wachten.",
+        task=delft.societal_tasks.create(name="Dienstverlening"),
+        starts_on=date(2026, 1, 1),
+        due_on=date(2027, 1, 1),
+        owner="Team Balie",
+        added_by=coordinator,
+    )
