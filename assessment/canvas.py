@@ -1,16 +1,24 @@
 """The picture of an assessment: its groups as the guide draws them (figures 7 and 8), each block in its status."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
-from types import MappingProxyType
 
 from assessment.layout import Layout
 from assessment.models import Block, Layer, Pillar, Shape, Status, Target
 from assessment.scoring import Score, is_gap
 
-NOTHING_EXPECTED: Mapping[str, str] = MappingProxyType({})
+
+@dataclass(frozen=True)
+class Plan:
+    """What a municipality plans: by block the level that its path asks, and the blocks that its agenda serves."""
+
+    expected: Mapping[str, str]
+    covered: Collection[str] = ()
+
+
+NO_PLAN = Plan({})
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,8 @@ class Tile:
     """One building block on the canvas. `status` None is unanswered; `target` is empty where none was chosen.
 
     `to_confirm` says that the answer was taken over; `went` which way (trend.Way) since then, where that was compared;
-    `expected` is the level that the municipality's development path asks, empty where it chose no path.
+    `expected` is the level that the municipality's development path asks, empty where it chose no path; `in_plan`
+    says that something on its agenda serves the block.
     """
 
     key: str
@@ -45,6 +54,12 @@ class Tile:
     to_confirm: bool = False
     went: str = ""
     expected: str = ""
+    in_plan: bool = False
+
+    @property
+    def is_covered(self) -> bool:
+        """A gap that something on the agenda will serve."""
+        return self.in_plan and self.is_gap
 
     @property
     def is_gap(self) -> bool:
@@ -122,6 +137,11 @@ class Canvas:
         return tuple(tile for column in self.columns for tile in column.gaps)
 
     @property
+    def covered(self) -> int:
+        """How many gaps something on the agenda will serve."""
+        return sum(tile.is_covered for tile in self.tiles)
+
+    @property
     def gap_score(self) -> Score:
         """The gaps, counted by their status."""
         return Score.of(tile.status for tile in self.gaps)
@@ -131,26 +151,19 @@ class Canvas:
         return {tile.key: tile.status for tile in self.tiles}
 
 
-def draw(layout: Layout, answers: Mapping[str, Given], expected: Mapping[str, str] = NOTHING_EXPECTED) -> Canvas:
-    """The canvas of one assessment. `answers` by block key; a block without one is unanswered.
-
-    `expected` says by block what the municipality's development path asks.
-    """
+def draw(layout: Layout, answers: Mapping[str, Given], plan: Plan = NO_PLAN) -> Canvas:
+    """The canvas of one assessment. `answers` by block key; a block without one is unanswered."""
     version = layout.version
     return Canvas(
-        tuple(_column(pillar, blocks, answers, expected) for pillar, blocks in layout.pillars.items()),
+        tuple(_column(pillar, blocks, answers, plan) for pillar, blocks in layout.pillars.items()),
         shape=version.shape.value,
         inner=version.canvas.get("inner", ""),
         outer=version.canvas.get("outer", ""),
     )
 
 
-def _column(
-    pillar: Pillar, blocks: tuple[Block, ...], answers: Mapping[str, Given], expected: Mapping[str, str]
-) -> Column:
-    tiles = tuple(
-        _tile(pillar, block, answers.get(block.key, Given()), expected.get(block.key, "")) for block in blocks
-    )
+def _column(pillar: Pillar, blocks: tuple[Block, ...], answers: Mapping[str, Given], plan: Plan) -> Column:
+    tiles = tuple(_tile(pillar, block, answers.get(block.key, Given()), plan) for block in blocks)
     return Column(
         key=pillar.key,
         name=pillar.name,
@@ -160,7 +173,7 @@ def _column(
     )
 
 
-def _tile(pillar: Pillar, block: Block, given: Given, expected: str) -> Tile:
+def _tile(pillar: Pillar, block: Block, given: Given, plan: Plan) -> Tile:
     return Tile(
         block.key,
         block.name,
@@ -172,5 +185,6 @@ def _tile(pillar: Pillar, block: Block, given: Given, expected: str) -> Tile:
         given.target,
         given.target_on,
         given.to_confirm,
-        expected=expected,
+        expected=plan.expected.get(block.key, ""),
+        in_plan=block.key in plan.covered,
     )

@@ -11,7 +11,8 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
 from assessment.actions import AnswerContent, changes_between
-from assessment.canvas import Canvas, Given, draw
+from assessment.canvas import Canvas, Given, Plan, draw
+from assessment.instruments import LEADING
 from assessment.layout import Layout, layout_of
 from assessment.lineage import asked_first, lines
 from assessment.marks import Marks
@@ -36,8 +37,9 @@ def canvas_of(assessment: Assessment) -> Canvas:
     """The canvas of an assessment, in one query."""
     columns = ("block__key", "status", "explanation", "owner", "target", "target_on", "to_confirm")
     given = {key: Given(*answer) for key, *answer in assessment.answers.order_by().values_list(*columns)}
-    layout = layout_of(assessment.instrument_version_id)
-    return draw(layout, given, expected_of(layout, assessment.municipality))
+    layout, municipality = layout_of(assessment.instrument_version_id), assessment.municipality
+    covered = municipality.covered if layout.version.instrument.key == LEADING else ()
+    return draw(layout, given, Plan(expected_of(layout, municipality), covered))
 
 
 def trend_of(assessment: Assessment, canvas: Canvas) -> Trend | None:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -56,7 +57,11 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 
 
 class Municipality(models.Model):
-    """A municipality under its CBS code. One that merged stays, under its own code, with its successor."""
+    """A municipality under its CBS code. One that merged stays, under its own code, with its successor.
+
+    `path` and `covered` (the keys of the building blocks that something on its agenda will serve) stand here so that
+    every page has them at hand; the choices themselves are kept in strategy.
+    """
 
     gm_code = models.CharField(_("CBS code"), max_length=6, primary_key=True, validators=[RegexValidator(r"^GM\d{4}$")])
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="municipalities")
@@ -82,6 +87,7 @@ class Municipality(models.Model):
     )
     colour = models.CharField(_("colour"), max_length=7, blank=True, validators=[validate_colour])
     path = models.CharField(_("development path"), max_length=10, choices=DevelopmentPath, blank=True)
+    covered = ArrayField(models.CharField(max_length=80), default=list, blank=True, editable=False)
 
     objects = MunicipalityQuerySet.as_manager()
 

@@ -1,16 +1,20 @@
 """Input about the agenda of a municipality."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import DevelopmentPath
-from strategy.actions import TaskPath
-from strategy.models import SocietalTask
+from strategy.actions import ItemContent, TaskPath
+from strategy.models import AdviceState, ItemState, SocietalTask
 from strategy.path_aid import Consideration
+from strategy.recommendations import Cost, Effort
 
 MAX_REASON = 2000
+VALUE_CHOICES = [(3, _("high")), (2, _("normal")), (1, _("low"))]
+Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]  # pillar with its blocks, each a key and a name
 MAX_TASK_REASON = 500
 
 
@@ -44,6 +48,63 @@ class PathForm(forms.Form):
         """What was answered, by key of the question; an answer that does not exist is no answer."""
         given = {each.key: self.data.get(f"aid-{each.key}", "") for each in self.asked}
         return {each.key: given[each.key] for each in self.asked if each.answer(given[each.key])}
+
+
+class DecisionForm(forms.Form):
+    """What is decided about an advice; cleans to `state` and `reason`."""
+
+    state = forms.ChoiceField(choices=AdviceState.choices)
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=500, error_messages={"max_length": _("At most 500 characters.")}
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        puts_off = cleaned.get("state") in (AdviceState.POSTPONED, AdviceState.REJECTED)
+        if puts_off and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Write down why: whoever comes after you wants to know."))
+        return cleaned
+
+
+class ItemForm(forms.Form):
+    """An agenda item; `content()` is what was filled in, soundly. `blocks` are (key, name) in groups."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        error_messages={"required": _("Fill in a title."), "max_length": _("At most 120 characters.")},
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("At most 2,000 characters.")},
+    )
+    value = forms.TypedChoiceField(label=_("Value for your municipality"), choices=VALUE_CHOICES, coerce=int)
+    effort = forms.ChoiceField(label=_("Effort"), choices=Effort.choices)
+    cost = forms.ChoiceField(label=_("Cost"), choices=Cost.choices)
+    owner = forms.CharField(label=_("Owner"), required=False, max_length=200)
+    blocks = forms.MultipleChoiceField(
+        label=_("Building blocks that it serves"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 10}),
+        error_messages={"invalid_choice": _("This building block does not exist.")},
+    )
+
+    def __init__(self, data: Any, blocks: Groups, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["blocks"].choices = blocks  # type: ignore[attr-defined]
+
+    def content(self) -> ItemContent:
+        cleaned = {name: value for name, value in self.cleaned_data.items() if name != "state"}
+        return ItemContent(**{**cleaned, "blocks": tuple(cleaned["blocks"])})
+
+
+class StandingItemForm(ItemForm):
+    """An item that stands on the agenda: also how far it is, `state`."""
+
+    state = forms.ChoiceField(label=_("How far it is"), choices=ItemState.choices)
 
 
 class TaskPathForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from strategy.views import ambition, paths, planning, recommendations, reports, scenarios, steps
+from strategy.views import agenda, ambition, paths, planning, recommendations, reports, scenarios, steps
 
 report_pages = [
     path("", reports.report_list, name="report_list"),
@@ -35,5 +35,15 @@ urlpatterns = [
     path("gemeente/<slug:slug>/ontwikkelpad/kiezen/", paths.choose_path, name="choose_path"),
     path("gemeente/<slug:slug>/ontwikkelpad/per-opgave/", paths.choose_task_paths, name="choose_task_paths"),
     path("gemeente/<slug:slug>/planning/", include(planning_pages)),
+    path(
+        "gemeente/<slug:slug>/meting/<int:assessment>/aanbevelingen/<slug:advice>/",
+        agenda.decide_advice,
+        name="decide_advice",
+    ),
+    path("gemeente/<slug:slug>/witte-vlekken/", agenda.gap_list, name="gap_list"),
+    path("gemeente/<slug:slug>/agenda/", agenda.agenda_board, name="agenda_board"),
+    path("gemeente/<slug:slug>/agenda/volgorde/", agenda.order_agenda, name="order_agenda"),
+    path("gemeente/<slug:slug>/agenda/toevoegen/", agenda.add_agenda_item, name="add_agenda_item"),
+    path("gemeente/<slug:slug>/agenda/<int:item>/", agenda.change_agenda_item, name="change_agenda_item"),
     path("gemeente/<slug:slug>/rapporten/", include(report_pages)),
 ]

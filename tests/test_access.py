@@ -16,11 +16,13 @@ from django.utils import timezone
 from assessment.actions import Upload, add_document, add_evidence, keep_offline_form, write_comment
 from assessment.files import TEXT
 from assessment.models import Assessment, Passage, Round
+from assessment.reports import canvas_of
 from municipalities.access import ROLES, Permission, Role, may
 from municipalities.models import Invitation, Municipality, Person
 from strategy import files
 from strategy.actions import keep_scenario, request_report
 from strategy.models import AgendaItem, Report, ReportState
+from strategy.reports import advice_of
 from strategy.scenarios import Changes
 from tests import factories
 
@@ -181,6 +183,12 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "keep_scenario": (ONLY_POSTED, members(422, 403, 403)),
     "scenario_detail": MEMBER_PAGE,
     "adopt_scenario": (ONLY_POSTED, members(302, 403, 403)),
+    "decide_advice": (members(200, 403, 403), members(422, 403, 403)),
+    "gap_list": MEMBER_PAGE,
+    "agenda_board": MEMBER_PAGE,
+    "order_agenda": (ONLY_POSTED, members(302, 403, 403)),
+    "add_agenda_item": (members(200, 403, 403), members(422, 403, 403)),
+    "change_agenda_item": (members(200, 403, 403), members(422, 403, 403)),
     "report_list": MEMBER_PAGE,
     "request_report": (ONLY_POSTED, members(302, 403, 403)),
     "report_detail": MEMBER_PAGE,
@@ -259,13 +267,15 @@ def values(
     use = add_evidence(answer=visie, title="Nota", upload=upload, by=coordinator)
     document = add_document(municipality=delft, title="Nota", upload=upload, by=coordinator)
     passage = Passage.objects.create(document=document, position=1, text="De digitale visie")
-    item = AgendaItem.objects.create(
-        municipality=delft, kind="own", title="Plan", effort="small", cost="none", added_by=coordinator
-    )
     scenario = keep_scenario(
         municipality=delft, name="Half", changes=Changes(capacity=50), by=coordinator, today=timezone.localdate()
     )
+    advice = advice_of(assessment, canvas_of(assessment))[0]
+    item = AgendaItem.objects.create(
+        municipality=delft, kind="own", title="Een idee", effort="small", cost="none", added_by=coordinator
+    )
     return {
+        "advice": advice.key,
         "item": item.pk,
         "scenario": scenario.pk,
         "use": use.pk,
@@ -384,6 +394,7 @@ def test_what_each_role_may_do() -> None:
     } == {
         "coordinator": [
             "adopt_assessment",
+            "edit_agenda",
             "edit_answers",
             "invite_members",
             "propose_answers",
