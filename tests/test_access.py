@@ -17,7 +17,7 @@ from assessment.actions import Upload, add_document, add_evidence, keep_offline_
 from assessment.files import TEXT
 from assessment.models import Assessment, Passage, Round
 from assessment.reports import canvas_of
-from municipalities.access import ROLES, Permission, Role, may
+from municipalities.access import Role
 from municipalities.models import Invitation, Municipality, Person
 from strategy import files
 from strategy.actions import keep_scenario, request_report
@@ -377,31 +377,3 @@ def test_fragment_is_never_answered_with_the_login(values: dict[str, Any]) -> No
 
     assert len(paths) > 20
     assert found == dict.fromkeys(paths, 401)
-
-
-# The table from role to permissions
-
-
-def test_every_role_has_a_sentence_and_may_look() -> None:
-    assert set(ROLES) == set(Role)
-    assert all(str(card.sentence) for card in ROLES.values())
-    assert all(may(role, Permission.VIEW_MUNICIPALITY) for role in Role)
-
-
-def test_what_each_role_may_do() -> None:
-    assert {
-        role.value: sorted(permission.value for permission in card.permissions) for role, card in ROLES.items()
-    } == {
-        "coordinator": [
-            "adopt_assessment",
-            "edit_agenda",
-            "edit_answers",
-            "invite_members",
-            "propose_answers",
-            "request_report",
-            "view_municipality",
-            "view_reports",
-        ],
-        "contributor": ["propose_answers", "view_municipality", "view_reports"],
-        "alderman": ["view_municipality", "view_reports"],
-    }
