@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from strategy.views import agenda, ambition, paths, planning, recommendations, reports, scenarios, steps
+from strategy.views import agenda, ambition, lessons, paths, planning, recommendations, reports, scenarios, steps
 
 report_pages = [
     path("", reports.report_list, name="report_list"),
@@ -23,6 +23,7 @@ planning_pages = [
 ]
 
 urlpatterns = [
+    path("kennis/", lessons.lesson_list, name="lesson_list"),
     path("gemeente/<slug:slug>/", steps.step_list, name="step_list"),
     path(
         "gemeente/<slug:slug>/meting/<int:assessment>/aanbevelingen/",

@@ -170,6 +170,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "adopted_canvas": REGION_PAGE,
     "project_list": MEMBER_PAGE,
     "step_list": MEMBER_PAGE,
+    "lesson_list": (logged_in(200), logged_in(405)),
     "recommendation_list": MEMBER_PAGE,
     "ambition_detail": MEMBER_PAGE,
     "edit_ambition": (members(200, 403, 403), members(302, 403, 403)),

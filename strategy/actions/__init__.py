@@ -10,6 +10,7 @@ from strategy.actions.agenda import (
     order_items,
 )
 from strategy.actions.ambition import OutdatedError, save_ambition, stored_ambition
+from strategy.actions.knowledge import load_lessons
 from strategy.actions.paths import TaskPath, choose_path, choose_task_paths
 from strategy.actions.planning import NewCapacity, adopt_scenario, keep_scenario, pin_item, set_capacity
 from strategy.actions.reports import (
@@ -41,6 +42,7 @@ __all__ = [
     "decide_advice",
     "enqueue",
     "keep_scenario",
+    "load_lessons",
     "make_report",
     "move_item",
     "order_items",

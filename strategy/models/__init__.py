@@ -4,6 +4,7 @@ from strategy.models.agenda import AdviceDecision, AdviceState, AgendaItem, Item
 from strategy.models.ambition import Ambition, Principle, SocietalTask, Weight
 from strategy.models.cooperation import CooperationWish, WishKind
 from strategy.models.goals import Goal, GoalNote, GoalState
+from strategy.models.knowledge import Lesson, LessonKind
 from strategy.models.paths import PathDecision
 from strategy.models.reports import (
     PULSE_EXPECTED_WITHIN,
@@ -29,6 +30,8 @@ __all__ = [
     "GoalState",
     "ItemKind",
     "ItemState",
+    "Lesson",
+    "LessonKind",
     "PathDecision",
     "Planning",
     "Principle",

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("strategy", "0003_agenda")]
+    dependencies = [("strategy", "0004_knowledge")]
 
     operations = [
         migrations.AddField(
