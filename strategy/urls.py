@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from strategy.views import agenda, ambition, lessons, paths, recommendations, reports, steps
+from strategy.views import agenda, ambition, lessons, paths, planning, recommendations, reports, scenarios, steps
 
 report_pages = [
     path("", reports.report_list, name="report_list"),
@@ -10,6 +10,16 @@ report_pages = [
     path("<uuid:report>/", reports.report_detail, name="report_detail"),
     path("<uuid:report>/opnieuw/", reports.retry_report, name="retry_report"),
     path("<uuid:report>/download/", reports.download_report, name="download_report"),
+]
+
+planning_pages = [
+    path("", planning.roadmap_detail, name="roadmap_detail"),
+    path("capaciteit/", planning.set_capacity, name="set_capacity"),
+    path("vastzetten/<int:item>/", planning.pin_item, name="pin_item"),
+    path("wat-als/", scenarios.what_if, name="what_if"),
+    path("wat-als/bewaren/", scenarios.keep_scenario, name="keep_scenario"),
+    path("scenario/<int:scenario>/", scenarios.scenario_detail, name="scenario_detail"),
+    path("scenario/<int:scenario>/overnemen/", scenarios.adopt_scenario, name="adopt_scenario"),
 ]
 
 urlpatterns = [
@@ -25,6 +35,7 @@ urlpatterns = [
     path("gemeente/<slug:slug>/ontwikkelpad/", paths.path_detail, name="path_detail"),
     path("gemeente/<slug:slug>/ontwikkelpad/kiezen/", paths.choose_path, name="choose_path"),
     path("gemeente/<slug:slug>/ontwikkelpad/per-opgave/", paths.choose_task_paths, name="choose_task_paths"),
+    path("gemeente/<slug:slug>/planning/", include(planning_pages)),
     path(
         "gemeente/<slug:slug>/meting/<int:assessment>/aanbevelingen/<slug:advice>/",
         agenda.decide_advice,

@@ -17,12 +17,13 @@ from assessment.actions import Upload, add_document, add_evidence, keep_offline_
 from assessment.files import TEXT
 from assessment.models import Assessment, Passage, Round
 from assessment.reports import canvas_of
-from municipalities.access import ROLES, Permission, Role, may
+from municipalities.access import Role
 from municipalities.models import Invitation, Municipality, Person
 from strategy import files
-from strategy.actions import request_report
+from strategy.actions import keep_scenario, request_report
 from strategy.models import AgendaItem, Report, ReportState
 from strategy.reports import advice_of
+from strategy.scenarios import Changes
 from tests import factories
 
 CAST = ("anonymous", "coordinator", "contributor", "alderman", "outsider", "region_staff", "administrator")
@@ -176,6 +177,13 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "path_detail": MEMBER_PAGE,
     "choose_path": (members(200, 403, 403), members(200, 403, 403)),
     "choose_task_paths": (members(200, 403, 403), members(302, 403, 403)),
+    "roadmap_detail": MEMBER_PAGE,
+    "set_capacity": (members(200, 403, 403), members(422, 403, 403)),
+    "pin_item": (ONLY_POSTED, members(422, 403, 403)),
+    "what_if": MEMBER_PAGE,
+    "keep_scenario": (ONLY_POSTED, members(422, 403, 403)),
+    "scenario_detail": MEMBER_PAGE,
+    "adopt_scenario": (ONLY_POSTED, members(302, 403, 403)),
     "decide_advice": (members(200, 403, 403), members(422, 403, 403)),
     "gap_list": MEMBER_PAGE,
     "agenda_board": MEMBER_PAGE,
@@ -260,6 +268,9 @@ def values(
     use = add_evidence(answer=visie, title="Nota", upload=upload, by=coordinator)
     document = add_document(municipality=delft, title="Nota", upload=upload, by=coordinator)
     passage = Passage.objects.create(document=document, position=1, text="De digitale visie")
+    scenario = keep_scenario(
+        municipality=delft, name="Half", changes=Changes(capacity=50), by=coordinator, today=timezone.localdate()
+    )
     advice = advice_of(assessment, canvas_of(assessment))[0]
     item = AgendaItem.objects.create(
         municipality=delft, kind="own", title="Een idee", effort="small", cost="none", added_by=coordinator
@@ -267,6 +278,7 @@ def values(
     return {
         "advice": advice.key,
         "item": item.pk,
+        "scenario": scenario.pk,
         "use": use.pk,
         "evidence": use.evidence_id,
         "document": document.pk,
@@ -350,7 +362,7 @@ def test_own_municipality_opens_nothing_of_another(
     values: dict[str, Any], outsider: Person, zoetermeer: Municipality
 ) -> None:
     """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
-    theirs = {"assessment", "report", "invitation", "member"}
+    theirs = {"assessment", "report", "invitation", "member", "item", "scenario"}
     paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
 
     found = {path: status_of(outsider, method, path) for path in paths for method in ("get", "post")}
@@ -366,31 +378,3 @@ def test_fragment_is_never_answered_with_the_login(values: dict[str, Any]) -> No
 
     assert len(paths) > 20
     assert found == dict.fromkeys(paths, 401)
-
-
-# The table from role to permissions
-
-
-def test_every_role_has_a_sentence_and_may_look() -> None:
-    assert set(ROLES) == set(Role)
-    assert all(str(card.sentence) for card in ROLES.values())
-    assert all(may(role, Permission.VIEW_MUNICIPALITY) for role in Role)
-
-
-def test_what_each_role_may_do() -> None:
-    assert {
-        role.value: sorted(permission.value for permission in card.permissions) for role, card in ROLES.items()
-    } == {
-        "coordinator": [
-            "adopt_assessment",
-            "edit_agenda",
-            "edit_answers",
-            "invite_members",
-            "propose_answers",
-            "request_report",
-            "view_municipality",
-            "view_reports",
-        ],
-        "contributor": ["propose_answers", "view_municipality", "view_reports"],
-        "alderman": ["view_municipality", "view_reports"],
-    }
