@@ -10,8 +10,10 @@ from strategy.views import (
     goals,
     lessons,
     paths,
+    planning,
     recommendations,
     reports,
+    scenarios,
     steps,
 )
 
@@ -38,6 +40,15 @@ cooperation_pages = [
     path("bouwsteen/<slug:block>/", cooperation.add_wish, name="add_wish"),
     path("<int:wish>/intrekken/", cooperation.withdraw_wish, name="withdraw_wish"),
 ]
+planning_pages = [
+    path("", planning.roadmap_detail, name="roadmap_detail"),
+    path("capaciteit/", planning.set_capacity, name="set_capacity"),
+    path("vastzetten/<int:item>/", planning.pin_item, name="pin_item"),
+    path("wat-als/", scenarios.what_if, name="what_if"),
+    path("wat-als/bewaren/", scenarios.keep_scenario, name="keep_scenario"),
+    path("scenario/<int:scenario>/", scenarios.scenario_detail, name="scenario_detail"),
+    path("scenario/<int:scenario>/overnemen/", scenarios.adopt_scenario, name="adopt_scenario"),
+]
 
 urlpatterns = [
     path("kennis/", lessons.lesson_list, name="lesson_list"),
@@ -52,6 +63,7 @@ urlpatterns = [
     path("gemeente/<slug:slug>/ontwikkelpad/", paths.path_detail, name="path_detail"),
     path("gemeente/<slug:slug>/ontwikkelpad/kiezen/", paths.choose_path, name="choose_path"),
     path("gemeente/<slug:slug>/ontwikkelpad/per-opgave/", paths.choose_task_paths, name="choose_task_paths"),
+    path("gemeente/<slug:slug>/planning/", include(planning_pages)),
     path(
         "gemeente/<slug:slug>/meting/<int:assessment>/aanbevelingen/<slug:advice>/",
         agenda.decide_advice,

@@ -20,9 +20,10 @@ from assessment.reports import canvas_of
 from municipalities.access import Role
 from municipalities.models import Invitation, Municipality, Person
 from strategy import files
-from strategy.actions import add_wish, request_report
+from strategy.actions import add_wish, keep_scenario, request_report
 from strategy.models import AgendaItem, Report, ReportState
 from strategy.reports import advice_of
+from strategy.scenarios import Changes
 from tests import factories
 from tests.strategy.goals import make_goal
 
@@ -177,6 +178,13 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "path_detail": MEMBER_PAGE,
     "choose_path": (members(200, 403, 403), members(200, 403, 403)),
     "choose_task_paths": (members(200, 403, 403), members(302, 403, 403)),
+    "roadmap_detail": MEMBER_PAGE,
+    "set_capacity": (members(200, 403, 403), members(422, 403, 403)),
+    "pin_item": (ONLY_POSTED, members(422, 403, 403)),
+    "what_if": MEMBER_PAGE,
+    "keep_scenario": (ONLY_POSTED, members(422, 403, 403)),
+    "scenario_detail": MEMBER_PAGE,
+    "adopt_scenario": (ONLY_POSTED, members(302, 403, 403)),
     "decide_advice": (members(200, 403, 403), members(422, 403, 403)),
     "gap_list": MEMBER_PAGE,
     "agenda_board": MEMBER_PAGE,
@@ -272,6 +280,9 @@ def values(
     use = add_evidence(answer=visie, title="Nota", upload=upload, by=coordinator)
     document = add_document(municipality=delft, title="Nota", upload=upload, by=coordinator)
     passage = Passage.objects.create(document=document, position=1, text="De digitale visie")
+    scenario = keep_scenario(
+        municipality=delft, name="Half", changes=Changes(capacity=50), by=coordinator, today=timezone.localdate()
+    )
     advice = advice_of(assessment, canvas_of(assessment))[0]
     item = AgendaItem.objects.create(
         municipality=delft, kind="own", title="Een idee", effort="small", cost="none", added_by=coordinator
@@ -284,6 +295,7 @@ def values(
         "item": item.pk,
         "goal": make_goal(delft, coordinator).pk,
         "wish": wish.pk,
+        "scenario": scenario.pk,
         "use": use.pk,
         "evidence": use.evidence_id,
         "document": document.pk,
@@ -367,7 +379,7 @@ def test_own_municipality_opens_nothing_of_another(
     values: dict[str, Any], outsider: Person, zoetermeer: Municipality
 ) -> None:
     """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
-    theirs = {"assessment", "report", "invitation", "member", "goal", "wish"}
+    theirs = {"assessment", "report", "invitation", "member", "item", "scenario", "goal", "wish"}
     paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
 
     found = {path: status_of(outsider, method, path) for path in paths for method in ("get", "post")}

@@ -22,6 +22,7 @@ from strategy.actions.goals import (
 )
 from strategy.actions.knowledge import load_lessons
 from strategy.actions.paths import TaskPath, choose_path, choose_task_paths
+from strategy.actions.planning import NewCapacity, adopt_scenario, keep_scenario, pin_item, set_capacity
 from strategy.actions.reports import (
     LOST_AFTER,
     MAX_ATTEMPTS,
@@ -40,6 +41,7 @@ __all__ = [
     "RENDER_REPORT",
     "GoalContent",
     "ItemContent",
+    "NewCapacity",
     "OutdatedError",
     "TaskPath",
     "Verdict",
@@ -48,6 +50,7 @@ __all__ = [
     "add_item",
     "add_project",
     "add_wish",
+    "adopt_scenario",
     "change_goal",
     "change_item",
     "choose_path",
@@ -56,15 +59,18 @@ __all__ = [
     "decide_advice",
     "enqueue",
     "evaluate_goals",
+    "keep_scenario",
     "load_lessons",
     "make_report",
     "move_item",
     "order_items",
+    "pin_item",
     "record_pulse",
     "recover_reports",
     "request_report",
     "retry_report",
     "save_ambition",
+    "set_capacity",
     "stored_ambition",
     "withdraw_wish",
 ]
