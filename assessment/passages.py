@@ -35,6 +35,17 @@ def query_of(terms: Iterable[str]) -> SearchQuery | None:
     return reduce(or_, queries) if queries else None
 
 
+def marks_in(field: str, query: SearchQuery) -> SearchHeadline:
+    """The whole text of a field, with where the words that were looked for begin and end; for `marked`."""
+    return SearchHeadline(field, query, config="dutch", start_sel=_FROM, stop_sel=_TO, highlight_all=True)
+
+
+def marked(text: str) -> SafeString:
+    """What came out of `marks_in`, as HTML: escaped first, and marked after that."""
+    escaped = conditional_escape(text)
+    return mark_safe(escaped.replace(_FROM, "<mark>").replace(_TO, "</mark>"))  # noqa: S308
+
+
 def best_passages(municipality: Municipality, terms: Iterable[str]) -> list[Found]:
     """At most so many, the best first, out of the documents that were read; one query."""
     query = query_of(terms)
@@ -50,7 +61,7 @@ def best_passages(municipality: Municipality, terms: Iterable[str]) -> list[Foun
         )
         .annotate(
             rank=SearchRank(F("words"), query),
-            marked=SearchHeadline("text", query, config="dutch", start_sel=_FROM, stop_sel=_TO, highlight_all=True),
+            marked=marks_in("text", query),
         )
         .select_related("document")
         .order_by("-rank", "pk")[:BEST]
@@ -59,6 +70,5 @@ def best_passages(municipality: Municipality, terms: Iterable[str]) -> list[Foun
 
 
 def _found(passage: Passage) -> Found:
-    marked = conditional_escape(passage.marked)  # type: ignore[attr-defined]
-    excerpt = mark_safe(marked.replace(_FROM, "<mark>").replace(_TO, "</mark>"))  # noqa: S308
+    excerpt = marked(passage.marked)  # type: ignore[attr-defined]
     return Found(passage.pk, passage.document.title, passage.page, passage.heading, excerpt)

@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         }
     elif region := getattr(request, "region", None):
         context |= {
-            "navigation": (_section(request, _("Overview"), reverse("round_list")),),
+            "navigation": (_section(request, _("Overview"), reverse("round_list")), _knowledge(request)),
             "role_label": _("Staff of %(region)s") % {"region": region.short_name},
         }
     return context
@@ -56,7 +56,13 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link
         (_("Colleagues"), "member_list"),
     ]
     start = _page(request, _("Start"), reverse("step_list", args=[slug]))
-    return start, *(_section(request, label, reverse(name, args=[slug])) for label, name in sections)
+    own = [_section(request, label, reverse(name, args=[slug])) for label, name in sections]
+    return start, *own[:-3], _knowledge(request), *own[-3:]
+
+
+def _knowledge(request: HttpRequest) -> Link:
+    """The same for everybody: its address names no municipality."""
+    return _section(request, _("Knowledge"), reverse("lesson_list"))
 
 
 def _general(request: HttpRequest) -> tuple[Link, ...]:
@@ -66,7 +72,7 @@ def _general(request: HttpRequest) -> tuple[Link, ...]:
         return start, _page(request, _("Log in"), reverse("account_login"))
     own_start = _page(request, _("My own start"), reverse("home"))
     administration = [_section(request, _("Administration"), reverse("admin:index"))] if user.is_staff else []
-    return start, own_start, *administration
+    return start, own_start, _knowledge(request), *administration
 
 
 def _page(request: HttpRequest, label: str, url: str) -> Link:

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.utils import translation
 
 from assessment.instruments import LEADING
-from assessment.layout import layout_of
 from assessment.models import Assessment, InstrumentVersion, Status
 from assessment.paths import paths_of
 from assessment.trend import Way
@@ -29,6 +28,7 @@ from strategy.agenda_lines import (
     WishLine,
 )
 from strategy.costs import HalfCost, Range, costs_by_half
+from strategy.leading import block_names
 from strategy.models import (
     AdviceState,
     Agenda,
@@ -41,6 +41,8 @@ from strategy.models import (
     Principle,
     SocietalTask,
 )
+from strategy.photo import photo_of
+from strategy.planning import plan_of
 from strategy.reports import Place, ReportContent
 from strategy.rulebook import rule_book_for
 
@@ -214,10 +216,12 @@ class AgendaContent:
 
 
 def _report_of(municipality: Municipality, today: date) -> ReportContent | None:
-    """What was measured last with the leading instrument, if anything was answered."""
-    assessments = Assessment.objects.for_municipality(municipality).latest_versions()
-    answered = assessments.filter(instrument_version__instrument__key=LEADING, answers__status__isnull=False)
-    newest = answered.select_related("instrument_version__instrument", "round", "started_by").first()
+    """The photo of today, on which the plans rest; as long as nothing is answered in it, what was answered before."""
+    photo = photo_of(municipality, today)
+    answered = Assessment.objects.for_municipality(municipality).latest_versions().order_by("-started_at", "-number")
+    answered = answered.filter(instrument_version__instrument__key=LEADING, answers__status__isnull=False).distinct()
+    newest = answered.filter(pk=photo.pk).first() if photo else None
+    newest = newest or answered.select_related("instrument_version__instrument", "round", "started_by").first()
     if newest is None:
         return None
     newest.municipality = municipality
@@ -225,9 +229,7 @@ def _report_of(municipality: Municipality, today: date) -> ReportContent | None:
 
 
 def _block_names(report: ReportContent | None) -> Names:
-    newest = InstrumentVersion.objects.newest().filter(instrument__key=LEADING).values_list("pk", flat=True).first()
-    names = {block.key: block.name for block in layout_of(newest).blocks} if newest else {}
-    return {**names, **({tile.key: tile.name for tile in report.canvas.tiles} if report else {})}
+    return {**block_names(), **({tile.key: tile.name for tile in report.canvas.tiles} if report else {})}
 
 
 def _ambition_of(municipality: Municipality) -> str:
@@ -235,13 +237,9 @@ def _ambition_of(municipality: Municipality) -> str:
 
 
 def _placements(municipality: Municipality, today: date) -> Mapping[int, Placed]:
-    """By item, the half-years in which the planner puts it; nothing as long as there is no planner."""
-    try:
-        from strategy.planning import plan_of  # type: ignore[import-not-found]
-    except ImportError:
-        return {}
+    """By item, the half-years in which the planner puts it."""
     placements = plan_of(municipality, today).placements
-    return {placement.item: (placement.first, placement.last, placement.why) for placement in placements}
+    return {placement.item.key: (placement.first, placement.last, str(placement.why)) for placement in placements}
 
 
 def _put_off(municipality: Municipality, report: ReportContent | None, names: Names) -> Iterable[PutOffLine]:

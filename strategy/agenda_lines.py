@@ -27,14 +27,14 @@ from strategy.models import (
     WishKind,
 )
 from strategy.recommendations import Cost, Effort
+from strategy.roadmap import HalfYear
 
 Names = Mapping[str, str]  # of the building blocks, by key
 
 
 def half_label(half: int) -> str:
-    """A half-year in words; a half-year is year x 2, plus one for the second half."""
-    year, second = divmod(half, 2)
-    return (_("second half of %(year)d") if second else _("first half of %(year)d")) % {"year": year}
+    """A half-year in words."""
+    return HalfYear(half).label
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,8 @@ class ItemLine:
             cost=item.cost,
             owner=item.owner,
             state=item.state,
-            first=first,
-            last=first if last is None else last,
+            first=None if first is None else int(first),
+            last=None if last is None else int(last),
             why=why,
         )
 

@@ -2,7 +2,21 @@
 
 from django.urls import include, path
 
-from strategy.views import agenda, agendas, ambition, paths, recommendations, reports, steps
+from strategy.views import (
+    agenda,
+    agendas,
+    ambition,
+    cooperation,
+    evaluation,
+    goals,
+    lessons,
+    paths,
+    planning,
+    recommendations,
+    reports,
+    scenarios,
+    steps,
+)
 
 report_pages = [
     path("", reports.report_list, name="report_list"),
@@ -23,7 +37,33 @@ agenda_pages = [
     path("<int:agenda>/document/<slug:paper>/", agendas.request_document, name="request_document"),
 ]
 
+goal_pages = [
+    path("", goals.goal_list, name="goal_list"),
+    path("nieuw/", goals.add_goal, name="add_goal"),
+    path("nagaan/", goals.check_goal, name="check_goal"),
+    path("evaluatie/", evaluation.evaluate_goals, name="evaluate_goals"),
+    path("<int:goal>/", goals.goal_detail, name="goal_detail"),
+    path("<int:goal>/wijzigen/", goals.change_goal, name="change_goal"),
+    path("<int:goal>/voortgang/", goals.add_goal_note, name="add_goal_note"),
+    path("<int:goal>/afsluiten/", evaluation.close_goal, name="close_goal"),
+]
+cooperation_pages = [
+    path("", cooperation.cooperation_list, name="cooperation_list"),
+    path("bouwsteen/<slug:block>/", cooperation.add_wish, name="add_wish"),
+    path("<int:wish>/intrekken/", cooperation.withdraw_wish, name="withdraw_wish"),
+]
+planning_pages = [
+    path("", planning.roadmap_detail, name="roadmap_detail"),
+    path("capaciteit/", planning.set_capacity, name="set_capacity"),
+    path("vastzetten/<int:item>/", planning.pin_item, name="pin_item"),
+    path("wat-als/", scenarios.what_if, name="what_if"),
+    path("wat-als/bewaren/", scenarios.keep_scenario, name="keep_scenario"),
+    path("scenario/<int:scenario>/", scenarios.scenario_detail, name="scenario_detail"),
+    path("scenario/<int:scenario>/overnemen/", scenarios.adopt_scenario, name="adopt_scenario"),
+]
+
 urlpatterns = [
+    path("kennis/", lessons.lesson_list, name="lesson_list"),
     path("gemeente/<slug:slug>/", steps.step_list, name="step_list"),
     path(
         "gemeente/<slug:slug>/meting/<int:assessment>/aanbevelingen/",
@@ -35,6 +75,7 @@ urlpatterns = [
     path("gemeente/<slug:slug>/ontwikkelpad/", paths.path_detail, name="path_detail"),
     path("gemeente/<slug:slug>/ontwikkelpad/kiezen/", paths.choose_path, name="choose_path"),
     path("gemeente/<slug:slug>/ontwikkelpad/per-opgave/", paths.choose_task_paths, name="choose_task_paths"),
+    path("gemeente/<slug:slug>/planning/", include(planning_pages)),
     path(
         "gemeente/<slug:slug>/meting/<int:assessment>/aanbevelingen/<slug:advice>/",
         agenda.decide_advice,
@@ -47,4 +88,6 @@ urlpatterns = [
     path("gemeente/<slug:slug>/agenda/<int:item>/", agenda.change_agenda_item, name="change_agenda_item"),
     path("gemeente/<slug:slug>/rapporten/", include(report_pages)),
     path("gemeente/<slug:slug>/digitale-agenda/", include(agenda_pages)),
+    path("gemeente/<slug:slug>/doelen/", include(goal_pages)),
+    path("gemeente/<slug:slug>/samenwerken/", include(cooperation_pages)),
 ]

@@ -1,8 +1,5 @@
 """Walks every address with every member of the cast. An address that is not in the table fails the tests."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,58 +7,25 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from assessment.actions import Upload, add_document, add_evidence, keep_offline_form, write_comment
 from assessment.files import TEXT
 from assessment.models import Assessment, Passage, Round
 from assessment.reports import canvas_of
-from municipalities.access import ROLES, Permission, Role, may
+from municipalities.access import Role
 from municipalities.models import Invitation, Municipality, Person
 from strategy import files
-from strategy.actions import adopt_agenda, request_document, request_report, start_agenda
+from strategy.actions import add_wish, adopt_agenda, keep_scenario, request_document, request_report, start_agenda
 from strategy.models import AgendaItem, Report, ReportState
 from strategy.reports import advice_of
+from strategy.scenarios import Changes
 from tests import factories
+from tests.addresses import ADMINISTRATION, OWN
+from tests.strategy.goals import make_goal
 
 CAST = ("anonymous", "coordinator", "contributor", "alderman", "outsider", "region_staff", "administrator")
 Statuses = dict[str, int]
-
-
-# Which addresses there are
-
-
-@dataclass(frozen=True)
-class Address:
-    """A pattern of the URL configuration: its name, and its whole route with parameters in it."""
-
-    name: str
-    route: str
-
-    def path(self, values: dict[str, Any]) -> str:
-        """The route with a value for each parameter, whether it is written as <int:pk> or as (?P<pk>…)."""
-        route = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", self.route)
-        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[str(found[1])]), route)
-
-    @property
-    def parameters(self) -> set[str]:
-        return set(re.findall(r"<(?:\w+:)?(\w+)>", self.route))
-
-
-def walk(patterns: list[Any], route: str = "", namespace: str = "") -> Iterator[Address]:
-    for pattern in patterns:
-        here = route + str(pattern.pattern).removeprefix("^").removesuffix("$").replace(r"\Z", "")
-        if isinstance(pattern, URLResolver):
-            yield from walk(pattern.url_patterns, here, pattern.namespace or namespace)
-        else:
-            assert isinstance(pattern, URLPattern)
-            yield Address(":".join(filter(None, [namespace, pattern.name])), here)
-
-
-ADDRESSES = list(walk(get_resolver().url_patterns))
-ADMINISTRATION = [address for address in ADDRESSES if address.route.startswith("beheer/")]
-OWN = [address for address in ADDRESSES if address not in ADMINISTRATION]
 
 
 # Who gets which status
@@ -169,6 +133,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "adopted_canvas": REGION_PAGE,
     "project_list": MEMBER_PAGE,
     "step_list": MEMBER_PAGE,
+    "lesson_list": (logged_in(200), logged_in(405)),
     "recommendation_list": MEMBER_PAGE,
     "agenda_list": MEMBER_PAGE,
     "start_agenda": (ONLY_POSTED, members(302, 403, 403)),
@@ -184,6 +149,13 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "path_detail": MEMBER_PAGE,
     "choose_path": (members(200, 403, 403), members(200, 403, 403)),
     "choose_task_paths": (members(200, 403, 403), members(302, 403, 403)),
+    "roadmap_detail": MEMBER_PAGE,
+    "set_capacity": (members(200, 403, 403), members(422, 403, 403)),
+    "pin_item": (ONLY_POSTED, members(422, 403, 403)),
+    "what_if": MEMBER_PAGE,
+    "keep_scenario": (ONLY_POSTED, members(422, 403, 403)),
+    "scenario_detail": MEMBER_PAGE,
+    "adopt_scenario": (ONLY_POSTED, members(302, 403, 403)),
     "decide_advice": (members(200, 403, 403), members(422, 403, 403)),
     "gap_list": MEMBER_PAGE,
     "agenda_board": MEMBER_PAGE,
@@ -195,6 +167,17 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "report_detail": MEMBER_PAGE,
     "retry_report": (ONLY_POSTED, members(302, 403, 403)),
     "download_report": MEMBER_PAGE,
+    "goal_list": MEMBER_PAGE,
+    "add_goal": (members(200, 403, 403), members(422, 403, 403)),
+    "check_goal": (ONLY_POSTED, members(200, 403, 403)),
+    "evaluate_goals": (members(200, 403, 403), members(302, 403, 403)),
+    "goal_detail": MEMBER_PAGE,
+    "change_goal": (members(200, 403, 403), members(422, 403, 403)),
+    "add_goal_note": (ONLY_POSTED, members(422, 403, 403)),
+    "close_goal": (members(200, 403, 403), members(422, 403, 403)),
+    "cooperation_list": MEMBER_PAGE,
+    "add_wish": (members(200, 403, 403), members(422, 403, 403)),
+    "withdraw_wish": (ONLY_POSTED, members(302, 403, 403)),
 }
 
 
@@ -271,13 +254,22 @@ def values(
     passage = Passage.objects.create(document=document, position=1, text="De digitale visie")
     adopt_agenda(agenda=start_agenda(municipality=delft, by=coordinator, today=today), by=coordinator, today=today)
     second = start_agenda(municipality=delft, by=coordinator, today=today)
+    scenario = keep_scenario(
+        municipality=delft, name="Half", changes=Changes(capacity=50), by=coordinator, today=timezone.localdate()
+    )
     advice = advice_of(assessment, canvas_of(assessment))[0]
     item = AgendaItem.objects.create(
         municipality=delft, kind="own", title="Een idee", effort="small", cost="none", added_by=coordinator
     )
+    wish = add_wish(
+        municipality=delft, block="verkennen-visie", kind="learn", text="", by=coordinator, today=timezone.localdate()
+    )
     return {
         "advice": advice.key,
         "item": item.pk,
+        "goal": make_goal(delft, coordinator).pk,
+        "wish": wish.pk,
+        "scenario": scenario.pk,
         "use": use.pk,
         "evidence": use.evidence_id,
         "document": document.pk,
@@ -365,6 +357,7 @@ def test_own_municipality_opens_nothing_of_another(
 ) -> None:
     """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
     theirs = {"assessment", "agenda", "letter", "report", "invitation", "member"}
+    theirs = {"assessment", "report", "invitation", "member", "item", "scenario", "goal", "wish"}
     paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
 
     found = {path: status_of(outsider, method, path) for path in paths for method in ("get", "post")}
@@ -380,32 +373,3 @@ def test_fragment_is_never_answered_with_the_login(values: dict[str, Any]) -> No
 
     assert len(paths) > 20
     assert found == dict.fromkeys(paths, 401)
-
-
-# The table from role to permissions
-
-
-def test_every_role_has_a_sentence_and_may_look() -> None:
-    assert set(ROLES) == set(Role)
-    assert all(str(card.sentence) for card in ROLES.values())
-    assert all(may(role, Permission.VIEW_MUNICIPALITY) for role in Role)
-
-
-def test_what_each_role_may_do() -> None:
-    assert {
-        role.value: sorted(permission.value for permission in card.permissions) for role, card in ROLES.items()
-    } == {
-        "coordinator": [
-            "adopt_assessment",
-            "edit_agenda",
-            "edit_answers",
-            "invite_members",
-            "propose_answers",
-            "request_report",
-            "view_municipality",
-            "view_reports",
-            "write_foreword",
-        ],
-        "contributor": ["propose_answers", "view_municipality", "view_reports"],
-        "alderman": ["view_municipality", "view_reports", "write_foreword"],
-    }

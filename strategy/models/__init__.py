@@ -3,8 +3,9 @@
 from strategy.models.agenda import AdviceDecision, AdviceState, AgendaItem, ItemKind, ItemState, Planning, Scenario
 from strategy.models.agendas import Agenda, AgendaQuerySet, Chapter
 from strategy.models.ambition import Ambition, Principle, SocietalTask, Weight
-from strategy.models.cooperation import CooperationWish, WishKind
-from strategy.models.goals import Goal, GoalNote, GoalState
+from strategy.models.cooperation import CooperationWish, WishKind, WishQuerySet
+from strategy.models.goals import Goal, GoalNote, GoalQuerySet, GoalState
+from strategy.models.knowledge import Lesson, LessonKind
 from strategy.models.paths import PathDecision
 from strategy.models.reports import (
     OF_AGENDAS,
@@ -33,9 +34,12 @@ __all__ = [
     "FailureReason",
     "Goal",
     "GoalNote",
+    "GoalQuerySet",
     "GoalState",
     "ItemKind",
     "ItemState",
+    "Lesson",
+    "LessonKind",
     "PathDecision",
     "Planning",
     "Principle",
@@ -48,4 +52,5 @@ __all__ = [
     "SocietalTask",
     "Weight",
     "WishKind",
+    "WishQuerySet",
 ]

@@ -111,13 +111,17 @@ class AgendaItem(models.Model):
 
 
 class Planning(models.Model):
-    """What the municipality can carry: from which half-year, how many ahead, person-days and money in each."""
+    """What the municipality can carry: from which half-year, how many ahead, person-days and money in each.
+
+    `euros` is there where an adopted scenario says exactly how much money; else the class says it.
+    """
 
     municipality = models.OneToOneField(Municipality, on_delete=models.PROTECT, primary_key=True)
     starts = models.PositiveSmallIntegerField(_("first half-year"))
     halves = models.PositiveSmallIntegerField(_("half-years ahead"), default=8)
     days = models.PositiveIntegerField(_("person-days in a half-year"), default=60)
     budget = models.CharField(_("money in a half-year"), max_length=10, choices=Cost, default=Cost.MEDIUM)
+    euros = models.PositiveIntegerField(null=True, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 

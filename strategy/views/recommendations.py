@@ -13,6 +13,7 @@ from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 from strategy.board import decided
 from strategy.gaps import gap_groups
+from strategy.models import Lesson
 from strategy.reports import PillarAdvice, advice_of, by_pillar
 from strategy.rulebook import rule_book_for
 
@@ -24,6 +25,7 @@ def recommendation_list(request: HttpRequest, membership: Membership, assessment
     canvas = canvas_of(found)
     groups = by_pillar(canvas, advice_of(found, canvas))
     has_rules = rule_book_for(found.instrument_version) is not None
+    lessons = Lesson.objects.counted_by_block()
     shown = _shown(groups, request.GET.get("pillar", ""))
     decisions = {d.advice: d for d in membership.municipality.advice_decisions.select_related("by")}
     context = {
@@ -31,7 +33,7 @@ def recommendation_list(request: HttpRequest, membership: Membership, assessment
         "canvas": canvas,
         "groups": groups,
         "shown": shown,
-        "decided": decided(shown.advices, decisions),
+        "decided": [(each, lessons[each.advice.block]) for each in decided(shown.advices, decisions)],
         "may_decide": membership.may(Permission.EDIT_AGENDA),
         "has_rules": has_rules,
         "gap_groups": () if has_rules else gap_groups(canvas, layout_of(found.instrument_version_id)),

@@ -34,6 +34,7 @@ def test_public_navigation_marks_the_page_itself() -> None:
         ("/gemeente/delft/meting/4/pijler/verkennen/", "Assessment"),
         ("/gemeente/delft/projecten/", "Projects"),
         ("/gemeente/delft/digitale-agenda/1/", "Digital agenda"),
+        ("/kennis/", "Knowledge"),
         ("/gemeente/delft/rapporten/aanvragen/4/", "Reports"),
         ("/gemeente/delft/profiel/", "Profile"),
         ("/gemeente/delft/collegas/uitnodigen/", "Colleagues"),
@@ -50,6 +51,7 @@ def test_navigation_of_a_member_marks_the_section(alderman: Person, path: str, c
         "Assessment",
         "Projects",
         "Digital agenda",
+        "Knowledge",
         "Reports",
         "Profile",
         "Colleagues",
@@ -68,7 +70,10 @@ def test_navigation_asks_the_database_nothing(alderman: Person, django_assert_nu
 def test_navigation_of_the_region(region_staff: Person, region: Region) -> None:
     context = page(request_of("/regio/ronde/1/", region_staff, region=region))
 
-    assert context["navigation"] == (Link("Overview", "/regio/", current=True),)
+    assert context["navigation"] == (
+        Link("Overview", "/regio/", current=True),
+        Link("Knowledge", "/kennis/", current=False),
+    )
     assert context["role_label"] == "Staff of MRDH"
 
 
@@ -76,7 +81,7 @@ def test_navigation_of_the_region(region_staff: Person, region: Region) -> None:
 def test_navigation_elsewhere_leads_to_the_own_start(db: None, is_staff: bool, labels: list[str]) -> None:
     links = page(request_of("/over/", Person(is_staff=is_staff)))["navigation"]
 
-    assert [link.label for link in links] == ["Start", "My own start", *labels]
+    assert [link.label for link in links] == ["Start", "My own start", "Knowledge", *labels]
 
 
 def test_page_that_is_forbidden_keeps_the_navigation(as_: As, alderman: Person) -> None:

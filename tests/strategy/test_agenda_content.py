@@ -38,7 +38,7 @@ def placed(content: AgendaContent, *halves: tuple[int, int] | None) -> AgendaCon
     """With the first items planned in these half-years, from the first until the last."""
     spots = [*halves, *[None] * len(content.items)]
     items = tuple(
-        replace(item, first=spot[0], last=spot[1]) if spot else item
+        replace(item, first=spot[0] if spot else None, last=spot[1] if spot else None)
         for item, spot in zip(content.items, spots, strict=False)
     )
     return replace(content, items=items)

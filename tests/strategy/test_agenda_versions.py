@@ -201,4 +201,5 @@ def test_newest_assessment_with_answers_counts(answered, delft, coordinator, rou
 
     report = AgendaContent.from_municipality(delft, TODAY).report
 
-    assert report and report.measurement.round == answered.title
+    assert report
+    assert report.measurement.round == answered.title

@@ -12,11 +12,12 @@ from assessment.see_also import see_also
 from municipalities.actions import load_municipalities, load_profiles
 from municipalities.reading import ContentError, Loaded
 from projects.actions import load_projects
+from strategy.actions import load_lessons
 from strategy.rulebook import read_rule_book, rule_books
 
 
 class Command(BaseCommand):
-    help = "Loads municipalities, profiles, instruments, projects and recommendations. Again is harmless."
+    help = "Loads municipalities, profiles, instruments, projects, lessons and recommendations. Again is harmless."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             load_instruments(paths=published_files(), by=None)
             self._tell("instrument versions", Loaded(added=InstrumentVersion.objects.count() - known))
             self._tell("projects", load_projects(by=None))
+            self._tell("lessons", load_lessons(by=None))
             groups = see_also()
             books = [read_rule_book(folder) for folder in rule_books()]
         except ContentError as error:

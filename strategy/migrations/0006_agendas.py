@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('assessment', '0009_published_texts_and_needs'),
         ('municipalities', '0003_development_path'),
-        ('strategy', '0003_agenda'),
+        ('strategy', '0005_planning_euros'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
