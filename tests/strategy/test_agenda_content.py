@@ -11,6 +11,7 @@ from strategy.agenda import AgendaContent
 from strategy.agenda_lines import half_label
 from strategy.costs import HalfCost, Range
 from strategy.models import Chapter
+from strategy.planning import plan_of
 from strategy.recommendations import Cost
 from tests import factories
 from tests.strategy.agendas import AMBITION, fill_in, make_item
@@ -216,3 +217,11 @@ def test_biggest_gaps_are_at_most_five_and_begin_with_what_is_not_there(answered
 
 def test_half_label_counts_from_the_year():
     assert {half_label(4054)[-4:], half_label(4055)[-4:]} == {"2027"}
+
+
+def test_items_stand_where_the_planner_puts_them(filled, delft):
+    placements = {f"item-{placement.item.key}": placement.first for placement in plan_of(delft, TODAY).placements}
+
+    assert {item.key: item.first for item in filled.planned} == placements
+    assert filled.halves[0] == 4054
+    assert [item.first for item in filled.done] == [None]
