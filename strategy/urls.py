@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from strategy.views import agenda, ambition, lessons, paths, planning, recommendations, reports, scenarios, steps
+from strategy.views import (
+    agenda,
+    ambition,
+    cooperation,
+    evaluation,
+    goals,
+    lessons,
+    paths,
+    planning,
+    recommendations,
+    reports,
+    scenarios,
+    steps,
+)
 
 report_pages = [
     path("", reports.report_list, name="report_list"),
@@ -12,6 +25,21 @@ report_pages = [
     path("<uuid:report>/download/", reports.download_report, name="download_report"),
 ]
 
+goal_pages = [
+    path("", goals.goal_list, name="goal_list"),
+    path("nieuw/", goals.add_goal, name="add_goal"),
+    path("nagaan/", goals.check_goal, name="check_goal"),
+    path("evaluatie/", evaluation.evaluate_goals, name="evaluate_goals"),
+    path("<int:goal>/", goals.goal_detail, name="goal_detail"),
+    path("<int:goal>/wijzigen/", goals.change_goal, name="change_goal"),
+    path("<int:goal>/voortgang/", goals.add_goal_note, name="add_goal_note"),
+    path("<int:goal>/afsluiten/", evaluation.close_goal, name="close_goal"),
+]
+cooperation_pages = [
+    path("", cooperation.cooperation_list, name="cooperation_list"),
+    path("bouwsteen/<slug:block>/", cooperation.add_wish, name="add_wish"),
+    path("<int:wish>/intrekken/", cooperation.withdraw_wish, name="withdraw_wish"),
+]
 planning_pages = [
     path("", planning.roadmap_detail, name="roadmap_detail"),
     path("capaciteit/", planning.set_capacity, name="set_capacity"),
@@ -47,4 +75,6 @@ urlpatterns = [
     path("gemeente/<slug:slug>/agenda/toevoegen/", agenda.add_agenda_item, name="add_agenda_item"),
     path("gemeente/<slug:slug>/agenda/<int:item>/", agenda.change_agenda_item, name="change_agenda_item"),
     path("gemeente/<slug:slug>/rapporten/", include(report_pages)),
+    path("gemeente/<slug:slug>/doelen/", include(goal_pages)),
+    path("gemeente/<slug:slug>/samenwerken/", include(cooperation_pages)),
 ]

@@ -20,11 +20,12 @@ from assessment.reports import canvas_of
 from municipalities.access import Role
 from municipalities.models import Invitation, Municipality, Person
 from strategy import files
-from strategy.actions import keep_scenario, request_report
+from strategy.actions import add_wish, keep_scenario, request_report
 from strategy.models import AgendaItem, Report, ReportState
 from strategy.reports import advice_of
 from strategy.scenarios import Changes
 from tests import factories
+from tests.strategy.goals import make_goal
 
 CAST = ("anonymous", "coordinator", "contributor", "alderman", "outsider", "region_staff", "administrator")
 Statuses = dict[str, int]
@@ -195,6 +196,17 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "report_detail": MEMBER_PAGE,
     "retry_report": (ONLY_POSTED, members(302, 403, 403)),
     "download_report": MEMBER_PAGE,
+    "goal_list": MEMBER_PAGE,
+    "add_goal": (members(200, 403, 403), members(422, 403, 403)),
+    "check_goal": (ONLY_POSTED, members(200, 403, 403)),
+    "evaluate_goals": (members(200, 403, 403), members(302, 403, 403)),
+    "goal_detail": MEMBER_PAGE,
+    "change_goal": (members(200, 403, 403), members(422, 403, 403)),
+    "add_goal_note": (ONLY_POSTED, members(422, 403, 403)),
+    "close_goal": (members(200, 403, 403), members(422, 403, 403)),
+    "cooperation_list": MEMBER_PAGE,
+    "add_wish": (members(200, 403, 403), members(422, 403, 403)),
+    "withdraw_wish": (ONLY_POSTED, members(302, 403, 403)),
 }
 
 
@@ -275,9 +287,14 @@ def values(
     item = AgendaItem.objects.create(
         municipality=delft, kind="own", title="Een idee", effort="small", cost="none", added_by=coordinator
     )
+    wish = add_wish(
+        municipality=delft, block="verkennen-visie", kind="learn", text="", by=coordinator, today=timezone.localdate()
+    )
     return {
         "advice": advice.key,
         "item": item.pk,
+        "goal": make_goal(delft, coordinator).pk,
+        "wish": wish.pk,
         "scenario": scenario.pk,
         "use": use.pk,
         "evidence": use.evidence_id,
@@ -362,7 +379,7 @@ def test_own_municipality_opens_nothing_of_another(
     values: dict[str, Any], outsider: Person, zoetermeer: Municipality
 ) -> None:
     """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
-    theirs = {"assessment", "report", "invitation", "member", "item", "scenario"}
+    theirs = {"assessment", "report", "invitation", "member", "item", "scenario", "goal", "wish"}
     paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
 
     found = {path: status_of(outsider, method, path) for path in paths for method in ("get", "post")}

@@ -10,6 +10,16 @@ from strategy.actions.agenda import (
     order_items,
 )
 from strategy.actions.ambition import OutdatedError, save_ambition, stored_ambition
+from strategy.actions.cooperation import add_wish, withdraw_wish
+from strategy.actions.goals import (
+    GoalContent,
+    Verdict,
+    add_goal,
+    add_goal_note,
+    change_goal,
+    close_goal,
+    evaluate_goals,
+)
 from strategy.actions.knowledge import load_lessons
 from strategy.actions.paths import TaskPath, choose_path, choose_task_paths
 from strategy.actions.planning import NewCapacity, adopt_scenario, keep_scenario, pin_item, set_capacity
@@ -29,18 +39,26 @@ __all__ = [
     "LOST_AFTER",
     "MAX_ATTEMPTS",
     "RENDER_REPORT",
+    "GoalContent",
     "ItemContent",
     "NewCapacity",
     "OutdatedError",
     "TaskPath",
+    "Verdict",
+    "add_goal",
+    "add_goal_note",
     "add_item",
     "add_project",
+    "add_wish",
     "adopt_scenario",
+    "change_goal",
     "change_item",
     "choose_path",
     "choose_task_paths",
+    "close_goal",
     "decide_advice",
     "enqueue",
+    "evaluate_goals",
     "keep_scenario",
     "load_lessons",
     "make_report",
@@ -54,4 +72,5 @@ __all__ = [
     "save_ambition",
     "set_capacity",
     "stored_ambition",
+    "withdraw_wish",
 ]

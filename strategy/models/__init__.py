@@ -2,8 +2,8 @@
 
 from strategy.models.agenda import AdviceDecision, AdviceState, AgendaItem, ItemKind, ItemState, Planning, Scenario
 from strategy.models.ambition import Ambition, Principle, SocietalTask, Weight
-from strategy.models.cooperation import CooperationWish, WishKind
-from strategy.models.goals import Goal, GoalNote, GoalState
+from strategy.models.cooperation import CooperationWish, WishKind, WishQuerySet
+from strategy.models.goals import Goal, GoalNote, GoalQuerySet, GoalState
 from strategy.models.knowledge import Lesson, LessonKind
 from strategy.models.paths import PathDecision
 from strategy.models.reports import (
@@ -27,6 +27,7 @@ __all__ = [
     "FailureReason",
     "Goal",
     "GoalNote",
+    "GoalQuerySet",
     "GoalState",
     "ItemKind",
     "ItemState",
@@ -43,4 +44,5 @@ __all__ = [
     "SocietalTask",
     "Weight",
     "WishKind",
+    "WishQuerySet",
 ]

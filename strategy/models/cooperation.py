@@ -17,6 +17,11 @@ class WishKind(models.TextChoices):
     TOGETHER = "together", _("We want to do this together")
 
 
+class WishQuerySet(models.QuerySet["CooperationWish"]):
+    def standing(self) -> WishQuerySet:
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class CooperationWish(models.Model):
     """A wish for one building block, by its key."""
 
@@ -27,6 +32,8 @@ class CooperationWish(models.Model):
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WishQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("wish to cooperate")

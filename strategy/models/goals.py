@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality, Person
+from strategy.goals import Course, shown
 from strategy.models.ambition import SocietalTask
 
 
@@ -19,6 +20,21 @@ class GoalState(models.TextChoices):
     REACHED = "reached", _("Reached")
     MISSED = "missed", _("Not reached")
     CARRIED_OVER = "carried_over", _("Carried over")
+
+
+class GoalQuerySet(models.QuerySet["Goal"]):
+    def of(self, municipality: Municipality) -> GoalQuerySet:
+        return self.filter(municipality=municipality)
+
+    def still_open(self) -> GoalQuerySet:
+        return self.filter(state=GoalState.OPEN)
+
+    def with_newest(self) -> GoalQuerySet:
+        """Each with the newest number that was noted (`newest`), and when (`measured_at`); None where there is none."""
+        measured = GoalNote.objects.filter(goal=OuterRef("pk"), value__isnull=False).order_by("-at", "-pk")
+        return self.annotate(
+            newest=Subquery(measured.values("value")[:1]), measured_at=Subquery(measured.values("at")[:1])
+        )
 
 
 class Goal(models.Model):
@@ -44,6 +60,8 @@ class Goal(models.Model):
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
+    objects = GoalQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
@@ -60,6 +78,22 @@ class Goal(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == GoalState.OPEN
+
+    @property
+    def course(self) -> Course:
+        return Course(self.baseline, self.target, self.starts_on, self.due_on)
+
+    @property
+    def from_measure(self) -> str:
+        return f"{shown(self.baseline)} {self.unit}".strip()
+
+    @property
+    def to_measure(self) -> str:
+        return f"{shown(self.target)} {self.unit}".strip()
 
 
 class GoalNote(models.Model):
@@ -78,3 +112,8 @@ class GoalNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.goal} · {self.at:%Y-%m-%d}"
+
+    @property
+    def measure(self) -> str:
+        """The number with its unit; empty where nothing was measured."""
+        return "" if self.value is None else f"{shown(self.value)} {self.goal.unit}".strip()
