@@ -231,6 +231,7 @@ class _Round:
         self.in_line, self.capacity, self.refused = in_line, capacity, dict(refused)
         self.room = _Room(capacity)
         self.places: dict[int, tuple[HalfYear, HalfYear]] = {}
+        self.ends: dict[str, list[tuple[HalfYear, int]]] = defaultdict(list)  # of a block, the first two, with the item
         self.needs = {item.key: tuple(n for n in item.needs if statuses.get(n) not in THERE) for item in in_line}
         self.servers: dict[str, list[PlanItem]] = defaultdict(list)
         for item in in_line:
@@ -271,20 +272,28 @@ class _Round:
             elif not self.capacity.starts <= item.pinned < self.capacity.starts + self.capacity.halves:
                 self.refused[item.key] = Why.PINNED_OUTSIDE
             elif place := self.room.take(item, item.pinned - 1, only=item.pinned):
-                self.places[item.key] = place
+                self._put(item, place)
             else:
                 self.refused[item.key] = Why.PINNED_FULL
+
+    def _put(self, item: PlanItem, place: tuple[HalfYear, HalfYear]) -> None:
+        self.places[item.key] = place
+        for block in dict.fromkeys(item.blocks):
+            self.ends[block] = sorted([*self.ends[block], (place[1], item.key)])[:2]
 
     def _turns(self) -> dict[int, int]:
         """Whose turn it is: an item goes with the first in line of all that wait for it, directly or not."""
         turns: dict[int, int] = {}
+        seen: set[str] = set()
         for turn, item in enumerate(sorted(self.in_line, key=lambda item: (item.pinned is None, item.rank))):
             found = [item]
             while found:
                 other = found.pop()
                 if other.key not in turns:
                     turns[other.key] = turn
-                    found += (server for need in self.needs[other.key] for server in self.servers[need])
+                    unseen = set(self.needs[other.key]) - seen
+                    seen |= unseen
+                    found += (server for need in unseen for server in self.servers[need])
         return turns
 
     def _place(self, item: PlanItem) -> bool:
@@ -296,13 +305,12 @@ class _Round:
         if place is None:
             self.refused[item.key] = Why.AFTER_HORIZON
             return False
-        self.places[item.key] = place
+        self._put(item, place)
         return True
 
     def _end_of(self, block: str, item: PlanItem) -> HalfYear | None:
         """When the first other item that serves the block ends."""
-        others = (self.places.get(server.key) for server in self.servers[block] if server.key != item.key)
-        return min((place[1] for place in others if place), default=None)
+        return next((end for end, key in self.ends[block] if key != item.key), None)
 
     def is_too_early(self, item: PlanItem) -> bool:
         """Was it pinned before, or without, something that it needs?"""
@@ -350,15 +358,20 @@ class _Round:
             for item in self.in_line
             if item.key not in self.places
         }
-        return {key for key in waits if key in _reached(key, waits)}
+        return _on_circles(waits)
 
 
-def _reached(start: int, edges: Mapping[int, set[int]]) -> set[int]:
-    reached: set[int] = set()
-    found = list(edges[start])
-    while found:
-        key = found.pop()
-        if key not in reached:
-            reached.add(key)
-            found += edges.get(key, ())
-    return reached
+def _on_circles(edges: Mapping[int, set[int]]) -> set[int]:
+    """The keys from which a way leads back to themselves; an edge to a key without edges leads nowhere."""
+    bits = {key: 1 << place for place, key in enumerate(edges)}
+    reached = {key: sum(bits.get(other, 0) for other in others) for key, others in edges.items()}
+    has_grown = True
+    while has_grown:
+        has_grown = False
+        for key, others in edges.items():
+            wider = reached[key]
+            for other in others:
+                wider |= reached.get(other, 0)
+            has_grown = has_grown or wider != reached[key]
+            reached[key] = wider
+    return {key for key in edges if reached[key] & bits[key]}

@@ -1,6 +1,7 @@
 """The seven steps of the guide (section 4.4) and where a municipality stands in them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,17 @@ def step_texts() -> dict[str, StepText]:
 
 
 @dataclass(frozen=True)
+class Worked:
+    """What a municipality has of the steps beside its assessment."""
+
+    ambition: bool = False
+    path: bool = False
+    agenda: bool = False
+    wishes: bool = False
+    goals: bool = False
+
+
+@dataclass(frozen=True)
 class Standing:
     """What decides where a municipality is. `score` None: there is no assessment yet."""
 
@@ -60,9 +72,10 @@ class Standing:
     is_adopted: bool = False
     may_answer: bool = False
     score: Score | None = None
+    worked: Worked = Worked()
 
     @classmethod
-    def of(cls, card: RoundCard | None, score: Score | None, *, may_answer: bool) -> "Standing":
+    def of(cls, card: RoundCard | None, score: Score | None, worked: Worked, *, may_answer: bool) -> "Standing":
         """`card` is the round that counts now, if there is one; `may_answer` whether the reader's role answers."""
         newest = card.newest if card else None
         return cls(
@@ -70,6 +83,7 @@ class Standing:
             is_adopted=newest is not None and newest.is_adopted,
             may_answer=may_answer,
             score=score,
+            worked=worked,
         )
 
     @property
@@ -79,7 +93,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: `state` is done, now, open or coming; `page` is where it is done, empty where there is no such page."""
+    """One step: `state` is done, now or open; `page` is where it is done, empty where there is no such page yet."""
 
     key: str
     state: str
@@ -89,7 +103,6 @@ class Step:
     DONE = "done"
     NOW = "now"
     OPEN = "open"
-    COMING = "coming"
 
     @property
     def title(self) -> str:
@@ -101,35 +114,41 @@ class Step:
 
 
 def seven_steps(standing: Standing) -> tuple[Step, ...]:
-    """All seven in the guide's order. What cannot be done in Digipeil yet says so; at most one step is `now`."""
-    return (
-        Step("goals", Step.COMING),
-        Step("path", Step.COMING),
+    """All seven in the guide's order; they may be done in any.
+
+    At most one step is `now`: the photo as long as its round is open, since that closes; else the first that is open.
+    """
+    worked = standing.worked
+    steps = (
+        Step("goals", _done(worked.ambition), "ambition", _("Write down the ambition")),
+        Step("path", _done(worked.path), "path", _("Choose a path")),
         _photo(standing),
-        Step("gaps", _after_answers(standing), page="canvas" if standing.has_answers else ""),
-        Step(
-            "priorities",
-            Step.NOW if standing.is_adopted else _after_answers(standing),
-            page="recommendations" if standing.has_answers else "",
-            action=_("See the recommendations"),
-        ),
-        Step("cooperation", Step.COMING),
-        Step("evaluation", Step.COMING),
+        Step("gaps", _done(standing.is_adopted), "gaps" if standing.has_answers else "", _("See the gaps in order")),
+        Step("priorities", _done(worked.agenda), "agenda", _("Choose what to do")),
+        Step("cooperation", _done(worked.wishes), "cooperation", _("Say what you want of others")),
+        Step("evaluation", _done(worked.goals), "goals", _("Set goals")),
     )
+    following = "photo" if standing.may_start and not standing.is_adopted else _first_open(standing, steps)
+    return tuple(replace(step, state=Step.NOW) if step.key == following else step for step in steps)
+
+
+def _done(is_done: bool) -> str:
+    return Step.DONE if is_done else Step.OPEN
+
+
+def _first_open(standing: Standing, steps: Iterable[Step]) -> str:
+    """Nothing as long as there is no photo to work from; a step that leads nowhere is passed over."""
+    if not standing.is_adopted:
+        return ""
+    return next((step.key for step in steps if step.state == Step.OPEN and step.page), "")
 
 
 def _photo(standing: Standing) -> Step:
-    state = Step.NOW if standing.may_start else Step.OPEN
     if standing.is_adopted:
         return Step("photo", Step.DONE, page="canvas")
     if standing.score is None:
         page = "start" if standing.may_start and standing.may_answer else ""
-        return Step("photo", state, page, _("Begin the assessment"))
+        return Step("photo", Step.OPEN, page, _("Begin the assessment"))
     if standing.may_answer and standing.may_start:
-        return Step("photo", state, page="questions", action=_("Go on with the assessment"))
-    return Step("photo", state, page="canvas", action=_("See the canvas"))
-
-
-def _after_answers(standing: Standing) -> str:
-    """A step that follows from the answers: done with the adoption, open before."""
-    return Step.DONE if standing.is_adopted else Step.OPEN
+        return Step("photo", Step.OPEN, page="questions", action=_("Go on with the assessment"))
+    return Step("photo", Step.OPEN, page="canvas", action=_("See the canvas"))

@@ -1,5 +1,6 @@
 """What if: changes to the plan beside the plan itself, and the scenarios that were kept."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -106,12 +107,13 @@ def scenario_detail(request: HttpRequest, membership: Membership, scenario: int)
     found, municipality = _scenario(membership, scenario), membership.municipality
     basis, changes = basis_of(municipality, timezone.localdate()), Changes.from_json(found.changes)
     outcome = Outcome.from_json(found.outcome)
+    again = replace(changes, path="") if changes.path == basis.path else changes
     what_if_url = reverse("what_if", args=[municipality.slug])
     context = {
         "breadcrumbs": _crumbs(membership, (_("What if?"), what_if_url), found.name),
         "scenario": found,
         "is_outdated": outcome.assessment != (basis.assessment.pk if basis.assessment else None),
-        "again_url": f"{what_if_url}?{query_of(changes, [item.key for item in basis.items])}",
+        "again_url": f"{what_if_url}?{query_of(again, [item.key for item in basis.items])}",
         "may_edit": membership.may(Permission.EDIT_AGENDA),
         **_side_by_side(basis, outcome, changes),
     }

@@ -13,10 +13,19 @@ from municipalities.models import Membership
 from projects.models import Project
 from strategy.models import Report
 from strategy.photo import leading_card
+from strategy.progress import worked_on
 from strategy.reports import cite
 from strategy.steps import Standing, seven_steps, step_texts
 
 LATEST = 3
+_AGENDA = {
+    "ambition": "ambition_detail",
+    "path": "path_detail",
+    "gaps": "gap_list",
+    "agenda": "agenda_board",
+    "cooperation": "cooperation_list",
+    "goals": "goal_list",
+}
 
 
 @require_safe
@@ -29,7 +38,7 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     pillars = pillar_steps(card.newest) if card and card.newest else ()
     may_answer = membership.may(Permission.PROPOSE_ANSWERS) and not municipality.has_ended(today)
     score = total_score(pillars) if pillars else None
-    standing = Standing.of(card, score, may_answer=may_answer)
+    standing = Standing.of(card, score, worked_on(municipality), may_answer=may_answer)
     pages = _pages(municipality.slug, card, where_left_off(pillars))
     reports = Report.objects.for_municipality(municipality).without_snapshot()
     context = {
@@ -52,13 +61,14 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
 
 
 def _pages(slug: str, card: RoundCard | None, left_off: tuple[str, str] | None) -> dict[str, str]:
-    """Where each kind of work on the round that counts now is done."""
+    """Where each kind of work is done; on the assessment that is the round that counts now."""
+    agenda = {page: reverse(name, args=[slug]) for page, name in _AGENDA.items()}
     if card is None:
-        return {}
+        return agenda
     if card.newest is None:
-        return {"start": reverse("assessment_list", args=[slug])}
+        return {**agenda, "start": reverse("assessment_list", args=[slug])}
     canvas = reverse("canvas_detail", args=[slug, card.newest.pk])
-    pages = {"canvas": canvas, "recommendations": reverse("recommendation_list", args=[slug, card.newest.pk])}
+    pages = {**agenda, "canvas": canvas, "recommendations": reverse("recommendation_list", args=[slug, card.newest.pk])}
     if left_off:
         pillar, block = left_off
         pages["questions"] = f"{reverse('pillar_detail', args=[slug, card.newest.pk, pillar])}#{block}"

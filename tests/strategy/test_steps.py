@@ -1,5 +1,6 @@
 """Where a municipality stands in the seven steps."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,30 +9,33 @@ import yaml
 
 from assessment.scoring import Score
 from municipalities.reading import ContentError
-from strategy.steps import KEYS, STEPS_FILE, Standing, read_steps, seven_steps
+from strategy.steps import KEYS, STEPS_FILE, Standing, Worked, read_steps, seven_steps
 
 BUSY = Score(not_yet=1, unanswered=3)
 EMPTY = Score(unanswered=4)
 
 
+ALL = Worked(ambition=True, path=True, agenda=True, wishes=True, goals=True)
+
+
 @pytest.mark.parametrize(
     ("standing", "states", "pages"),
     [
-        (Standing(), ["open", "open", "open"], ["", "", ""]),
-        (Standing(may_start=True, may_answer=True), ["now", "open", "open"], ["start", "", ""]),
-        (Standing(may_start=True), ["now", "open", "open"], ["", "", ""]),
-        (Standing(may_start=True, may_answer=True, score=EMPTY), ["now", "open", "open"], ["questions", "", ""]),
+        (Standing(), ["open", "open", "open"], ["", "", "agenda"]),
+        (Standing(may_start=True, may_answer=True), ["now", "open", "open"], ["start", "", "agenda"]),
+        (Standing(may_start=True), ["now", "open", "open"], ["", "", "agenda"]),
+        (Standing(may_start=True, may_answer=True, score=EMPTY), ["now", "open", "open"], ["questions", "", "agenda"]),
         (
             Standing(may_start=True, may_answer=True, score=BUSY),
             ["now", "open", "open"],
-            ["questions", "canvas", "recommendations"],
+            ["questions", "gaps", "agenda"],
         ),
-        (Standing(may_start=True, score=BUSY), ["now", "open", "open"], ["canvas", "canvas", "recommendations"]),
-        (Standing(may_answer=True, score=BUSY), ["open", "open", "open"], ["canvas", "canvas", "recommendations"]),
+        (Standing(may_start=True, score=BUSY), ["now", "open", "open"], ["canvas", "gaps", "agenda"]),
+        (Standing(may_answer=True, score=BUSY), ["open", "open", "open"], ["canvas", "gaps", "agenda"]),
         (
-            Standing(may_start=True, may_answer=True, is_adopted=True, score=BUSY),
+            Standing(may_start=True, may_answer=True, is_adopted=True, score=BUSY, worked=replace(ALL, agenda=False)),
             ["done", "done", "now"],
-            ["canvas", "canvas", "recommendations"],
+            ["canvas", "gaps", "agenda"],
         ),
     ],
     ids=[
@@ -52,13 +56,29 @@ def test_photo_gaps_and_priorities_follow_the_assessment(standing, states, pages
     assert [step.page for step in steps[2:5]] == pages
 
 
-@pytest.mark.parametrize("standing", [Standing(), Standing(may_start=True, is_adopted=True, score=BUSY)])
-def test_seven_steps_and_the_others_are_honest(standing):
-    steps = seven_steps(standing)
+@pytest.mark.parametrize(
+    ("worked", "following"),
+    [
+        (Worked(), "goals"),
+        (Worked(ambition=True), "path"),
+        (Worked(path=True, agenda=True), "goals"),
+        (Worked(ambition=True, path=True), "priorities"),
+        (Worked(ambition=True, path=True, agenda=True), "cooperation"),
+        (Worked(ambition=True, path=True, agenda=True, wishes=True), "evaluation"),
+        (ALL, None),
+    ],
+)
+def test_after_adopting_the_first_open_step_is_the_next_one(worked, following):
+    steps = seven_steps(Standing(may_start=True, is_adopted=True, score=BUSY, worked=worked))
 
-    assert len(steps) == 7
-    assert [step.state for step in (*steps[:2], *steps[5:])] == ["coming"] * 4
-    assert [step.state for step in steps].count("now") <= 1
+    assert next((step.key for step in steps if step.state == "now"), None) == following
+
+
+@pytest.mark.parametrize("worked", [Worked(), ALL])
+def test_as_long_as_the_round_is_open_the_photo_is_the_next_step(worked):
+    steps = seven_steps(Standing(may_start=True, may_answer=True, score=BUSY, worked=worked))
+
+    assert [step.key for step in steps if step.state == "now"] == ["photo"]
 
 
 def test_seven_steps_say_what_the_experts_wrote():

@@ -10,6 +10,7 @@ from assessment.instruments import LEADING
 from assessment.models import InstrumentVersion
 from municipalities.models import Region
 from strategy.demo import load_demo
+from strategy.demo_agenda import load_agenda
 from strategy.demo_instruments import load_other_instruments
 from strategy.demo_teamwork import load_teamwork
 
@@ -35,5 +36,7 @@ class Command(BaseCommand):
         made = load_demo(version=version, region=region, today=today)
         if questions := load_teamwork(today=today):
             made.append(f"{questions} questions handed out")
+        if load_agenda(today=today):
+            made.append("the beginning of an agenda")
         made += load_other_instruments(today=today)
         self.stdout.write("\n".join(made) if made else "the demo was there already: unchanged")
