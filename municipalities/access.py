@@ -24,6 +24,7 @@ class Permission(models.TextChoices):
     PROPOSE_ANSWERS = "propose_answers", _("propose answers beside the official ones")
     ADOPT_ASSESSMENT = "adopt_assessment", _("adopt and correct an assessment")
     EDIT_AGENDA = "edit_agenda", _("work on the digital agenda")
+    WRITE_FOREWORD = "write_foreword", _("write the foreword of the digital agenda")
     REQUEST_REPORT = "request_report", _("have a report made")
     VIEW_REPORTS = "view_reports", _("read and download reports")
     INVITE_MEMBERS = "invite_members", _("invite colleagues")
@@ -49,8 +50,8 @@ ROLES: dict[Role, RoleCard] = {
         frozenset(_READING | {Permission.PROPOSE_ANSWERS}),
     ),
     Role.ALDERMAN: RoleCard(
-        _("Reads the results and downloads the reports; changes nothing."),
-        frozenset(_READING),
+        _("Reads the results, downloads the reports and writes the foreword of the agenda; changes nothing else."),
+        frozenset(_READING | {Permission.WRITE_FOREWORD}),
     ),
 }
 

@@ -50,6 +50,7 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link
         *([(_("My questions"), "own_question_list")] if membership.may(Permission.PROPOSE_ANSWERS) else []),
         (_("Assessment"), "assessment_list"),
         (_("Projects"), "project_list"),
+        (_("Digital agenda"), "agenda_list"),
         (_("Reports"), "report_list"),
         (_("Profile"), "profile_detail"),
         (_("Colleagues"), "member_list"),

@@ -1,25 +1,38 @@
-"""The report as PDF/UA-1."""
+"""The report and the documents of the agenda as PDF/UA-1."""
 
 import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import HTML
+from weasyprint import HTML, Document
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from strategy.agenda import AgendaContent
 from strategy.charts import pillar_charts
+from strategy.letters import Letter
+from strategy.models import ReportKind
 from strategy.reports import ReportContent
 
 # The one address that a report may read from; no such server exists, the fetcher answers for it.
 STATIC_BASE = "https://static.invalid/"
 
+TEMPLATES = {
+    ReportKind.REPORT: "strategy/report.html",
+    ReportKind.AGENDA: "strategy/agenda_document.html",
+    ReportKind.SUMMARY: "strategy/agenda_summary.html",
+    ReportKind.LETTER: "strategy/agenda_letter.html",
+}
+SIZES = ("small", "smaller", "smallest")  # the summary is one page: it is set tighter until it is
+
 Progress = Callable[[int], None]
+Content = ReportContent | AgendaContent
 
 
 @dataclass(frozen=True)
@@ -55,20 +68,34 @@ def no_progress(percents: int) -> None:
     """For who does not follow how far the rendering is."""
 
 
-def render_html(content: ReportContent) -> str:
-    """The report's HTML, in Dutch."""
-    charts = pillar_charts(content.canvas.columns)
+def render_html(content: Content, kind: str = ReportKind.REPORT, size: str = "") -> str:
+    """The document's HTML, in Dutch; `size` is how tight it is set."""
+    report = content if isinstance(content, ReportContent) else content.report
+    context: dict[str, Any] = {
+        "report": report,
+        "charts": pillar_charts(report.canvas.columns) if report else (),
+        "static_base": STATIC_BASE,
+        "size": size,
+    }
+    if isinstance(content, AgendaContent):
+        context |= {"agenda": content, "letter": Letter.from_agenda(content) if kind == ReportKind.LETTER else None}
     with translation.override(settings.LANGUAGE_CODE):
-        context = {"report": content, "charts": charts, "static_base": STATIC_BASE}
-        return render_to_string("strategy/report.html", context)
+        return render_to_string(TEMPLATES[ReportKind(kind)], context)
 
 
-def render(content: ReportContent, progress: Progress = no_progress) -> Pdf:
+def render(content: Content, progress: Progress = no_progress, kind: str = ReportKind.REPORT) -> Pdf:
     """The PDF; `progress` is told percents. What the renderer cannot read raises nothing, it is logged by it."""
-    html = HTML(string=render_html(content), base_url=STATIC_BASE, url_fetcher=StaticFetcher())
-    progress(15)
-    document = html.render(pdf_variant="pdf/ua-1")
+    document = _laid_out(content, kind, "", progress)
+    for size in SIZES if kind == ReportKind.SUMMARY else ():
+        if len(document.pages) > 1:
+            document = _laid_out(content, kind, size, no_progress)
     progress(65)
     written = document.write_pdf(pdf_variant="pdf/ua-1")
     progress(90)
     return Pdf(written, len(document.pages))
+
+
+def _laid_out(content: Content, kind: str, size: str, progress: Progress) -> Document:
+    html = HTML(string=render_html(content, kind, size), base_url=STATIC_BASE, url_fetcher=StaticFetcher())
+    progress(15)
+    return html.render(pdf_variant="pdf/ua-1")

@@ -1,8 +1,5 @@
 """Walks every address with every member of the cast. An address that is not in the table fails the tests."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +7,6 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from assessment.actions import Upload, add_document, add_evidence, keep_offline_form, write_comment
@@ -20,50 +16,16 @@ from assessment.reports import canvas_of
 from municipalities.access import Role
 from municipalities.models import Invitation, Municipality, Person
 from strategy import files
-from strategy.actions import add_wish, keep_scenario, request_report
+from strategy.actions import add_wish, adopt_agenda, keep_scenario, request_document, request_report, start_agenda
 from strategy.models import AgendaItem, Report, ReportState
 from strategy.reports import advice_of
 from strategy.scenarios import Changes
 from tests import factories
+from tests.addresses import ADMINISTRATION, OWN
 from tests.strategy.goals import make_goal
 
 CAST = ("anonymous", "coordinator", "contributor", "alderman", "outsider", "region_staff", "administrator")
 Statuses = dict[str, int]
-
-
-# Which addresses there are
-
-
-@dataclass(frozen=True)
-class Address:
-    """A pattern of the URL configuration: its name, and its whole route with parameters in it."""
-
-    name: str
-    route: str
-
-    def path(self, values: dict[str, Any]) -> str:
-        """The route with a value for each parameter, whether it is written as <int:pk> or as (?P<pk>…)."""
-        route = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", self.route)
-        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[str(found[1])]), route)
-
-    @property
-    def parameters(self) -> set[str]:
-        return set(re.findall(r"<(?:\w+:)?(\w+)>", self.route))
-
-
-def walk(patterns: list[Any], route: str = "", namespace: str = "") -> Iterator[Address]:
-    for pattern in patterns:
-        here = route + str(pattern.pattern).removeprefix("^").removesuffix("$").replace(r"\Z", "")
-        if isinstance(pattern, URLResolver):
-            yield from walk(pattern.url_patterns, here, pattern.namespace or namespace)
-        else:
-            assert isinstance(pattern, URLPattern)
-            yield Address(":".join(filter(None, [namespace, pattern.name])), here)
-
-
-ADDRESSES = list(walk(get_resolver().url_patterns))
-ADMINISTRATION = [address for address in ADDRESSES if address.route.startswith("beheer/")]
-OWN = [address for address in ADDRESSES if address not in ADMINISTRATION]
 
 
 # Who gets which status
@@ -173,6 +135,15 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "step_list": MEMBER_PAGE,
     "lesson_list": (logged_in(200), logged_in(405)),
     "recommendation_list": MEMBER_PAGE,
+    "agenda_list": MEMBER_PAGE,
+    "start_agenda": (ONLY_POSTED, members(302, 403, 403)),
+    "agenda_detail": MEMBER_PAGE,
+    "choose_chapters": (ONLY_POSTED, members(302, 403, 403)),
+    "write_foreword": (members(200, 403, 200), members(422, 403, 422)),
+    "adopt_agenda": (members(200, 403, 403), members(422, 403, 403)),
+    "agenda_changes": MEMBER_PAGE,
+    "request_document": (ONLY_POSTED, members(302, 403, 403)),
+    "download_letter": MEMBER_PAGE,
     "ambition_detail": MEMBER_PAGE,
     "edit_ambition": (members(200, 403, 403), members(302, 403, 403)),
     "path_detail": MEMBER_PAGE,
@@ -260,6 +231,7 @@ def values(
 ) -> dict[str, Any]:
     """What stands in the addresses: everything is Delft's, but for the adopted canvas that the region sees."""
     settings.DEMO = False
+    today = timezone.localdate()
     adopted = factories.make_assessment(zoetermeer, round_, outsider)
     factories.answer_block(adopted, "verkennen-visie", "partial", outsider)
     factories.adopt(adopted, outsider)
@@ -280,6 +252,8 @@ def values(
     use = add_evidence(answer=visie, title="Nota", upload=upload, by=coordinator)
     document = add_document(municipality=delft, title="Nota", upload=upload, by=coordinator)
     passage = Passage.objects.create(document=document, position=1, text="De digitale visie")
+    adopt_agenda(agenda=start_agenda(municipality=delft, by=coordinator, today=today), by=coordinator, today=today)
+    second = start_agenda(municipality=delft, by=coordinator, today=today)
     scenario = keep_scenario(
         municipality=delft, name="Half", changes=Changes(capacity=50), by=coordinator, today=timezone.localdate()
     )
@@ -316,6 +290,9 @@ def values(
         "gm_code": zoetermeer.pk,
         "instrument": adopted.instrument_version_id,
         "report": report.pk,
+        "agenda": second.number,
+        "paper": "summary",
+        "letter": request_document(agenda=second, kind="letter", by=coordinator).pk,
         "invitation": invitation.pk,
         "member": alderman.memberships.get().pk,
         "token": "token-of-the-invitation",
@@ -379,6 +356,7 @@ def test_own_municipality_opens_nothing_of_another(
     values: dict[str, Any], outsider: Person, zoetermeer: Municipality
 ) -> None:
     """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
+    theirs = {"assessment", "agenda", "letter", "report", "invitation", "member"}
     theirs = {"assessment", "report", "invitation", "member", "item", "scenario", "goal", "wish"}
     paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
 

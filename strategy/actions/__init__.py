@@ -9,6 +9,14 @@ from strategy.actions.agenda import (
     move_item,
     order_items,
 )
+from strategy.actions.agendas import (
+    AdoptedError,
+    ForewordSaved,
+    adopt_agenda,
+    choose_chapters,
+    start_agenda,
+    write_foreword,
+)
 from strategy.actions.ambition import OutdatedError, save_ambition, stored_ambition
 from strategy.actions.cooperation import add_wish, withdraw_wish
 from strategy.actions.goals import (
@@ -29,8 +37,10 @@ from strategy.actions.reports import (
     RENDER_REPORT,
     enqueue,
     make_report,
+    read_snapshot,
     record_pulse,
     recover_reports,
+    request_document,
     request_report,
     retry_report,
 )
@@ -39,6 +49,8 @@ __all__ = [
     "LOST_AFTER",
     "MAX_ATTEMPTS",
     "RENDER_REPORT",
+    "AdoptedError",
+    "ForewordSaved",
     "GoalContent",
     "ItemContent",
     "NewCapacity",
@@ -50,9 +62,11 @@ __all__ = [
     "add_item",
     "add_project",
     "add_wish",
+    "adopt_agenda",
     "adopt_scenario",
     "change_goal",
     "change_item",
+    "choose_chapters",
     "choose_path",
     "choose_task_paths",
     "close_goal",
@@ -65,12 +79,16 @@ __all__ = [
     "move_item",
     "order_items",
     "pin_item",
+    "read_snapshot",
     "record_pulse",
     "recover_reports",
+    "request_document",
     "request_report",
     "retry_report",
     "save_ambition",
     "set_capacity",
+    "start_agenda",
     "stored_ambition",
     "withdraw_wish",
+    "write_foreword",
 ]

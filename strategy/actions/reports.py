@@ -4,6 +4,7 @@ import logging
 import uuid
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from celery import current_app
 from django.db import DatabaseError, IntegrityError, transaction
@@ -15,7 +16,8 @@ from assessment.actions import RefusedError
 from assessment.models import Assessment
 from municipalities.models import AuditEntry, Person
 from strategy import files, locks, pdfs
-from strategy.models import FailureReason, QueuePulse, Report, ReportState
+from strategy.agenda import AgendaContent
+from strategy.models import Agenda, FailureReason, QueuePulse, Report, ReportKind, ReportQuerySet, ReportState
 from strategy.reports import ReportContent
 
 logger = logging.getLogger(__name__)
@@ -35,37 +37,71 @@ def request_report(*, assessment: Assessment, by: Person) -> Report:
     content = ReportContent.from_assessment(assessment, today=timezone.localdate())
     if not content.canvas.score.answered:
         raise RefusedError(_("Nothing has been answered yet. Answer at least one building block first."))
-    if waiting := _renew_waiting(assessment, content, by):
+    wanted = Report(
+        municipality=assessment.municipality, assessment=assessment, requested_by=by, snapshot=content.to_snapshot()
+    )
+    return _request(wanted)
+
+
+def request_document(*, agenda: Agenda, kind: str, by: Person) -> Report:
+    """Have a document of an agenda made: of an adopted one from its own snapshot, of a draft from what it says now.
+
+    What holds for a report holds here: one unfinished document of each kind, renewed as long as it waits.
+    """
+    content = AgendaContent.from_agenda(agenda, timezone.localdate())
+    wanted = Report(
+        municipality=agenda.municipality,
+        agenda=agenda,
+        kind=ReportKind(kind),
+        requested_by=by,
+        snapshot=content.to_snapshot(),
+    )
+    return _request(wanted)
+
+
+def _request(wanted: Report) -> Report:
+    if waiting := _renew_waiting(wanted):
         return waiting
     try:
-        return _queue_new(assessment, content, by)
+        return _queue_new(wanted)
     except IntegrityError:
         # A double click: the other one was first.
-        return assessment.reports.unfinished().without_snapshot().get()
+        return _same(wanted).without_snapshot().get()
+
+
+def _same(wanted: Report) -> ReportQuerySet:
+    """Those of the same subject and kind that are not finished; the database allows one."""
+    return Report.objects.unfinished().filter(kind=wanted.kind, assessment=wanted.assessment, agenda=wanted.agenda)
+
+
+def _about(report: Report) -> dict[str, Any]:
+    """What the audit trail says of it."""
+    return (
+        {"agenda": report.agenda_id, "kind": report.kind} if report.agenda_id else {"assessment": report.assessment_id}
+    )
 
 
 @transaction.atomic
-def _renew_waiting(assessment: Assessment, content: ReportContent, by: Person) -> Report | None:
-    report = assessment.reports.unfinished().select_for_update().first()
-    if report is None or report.snapshot == content.to_snapshot():
+def _renew_waiting(wanted: Report) -> Report | None:
+    report = _same(wanted).select_for_update(of=("self",)).first()
+    if report is None or report.snapshot == wanted.snapshot:
         return report
     if report.state != ReportState.QUEUED or report.sha256:  # with a checksum it was made before: it is history
         raise RefusedError(_("A report with the earlier answers is being made. Ask again when it is ready."))
-    report.snapshot, report.requested_by, report.requested_at = content.to_snapshot(), by, timezone.now()
+    report.snapshot, report.requested_by, report.requested_at = wanted.snapshot, wanted.requested_by, timezone.now()
     report.save(update_fields=["snapshot", "requested_by", "requested_at"])
-    AuditEntry.record("renew_report", report, by=by, municipality=assessment.municipality, assessment=assessment.pk)
+    AuditEntry.record(
+        "renew_report", report, by=wanted.requested_by, municipality=wanted.municipality, **_about(report)
+    )
     return report
 
 
 @transaction.atomic
-def _queue_new(assessment: Assessment, content: ReportContent, by: Person) -> Report:
-    report = Report.objects.create(
-        municipality=assessment.municipality,
-        assessment=assessment,
-        requested_by=by,
-        snapshot=content.to_snapshot(),
+def _queue_new(report: Report) -> Report:
+    report.save(force_insert=True)
+    AuditEntry.record(
+        "request_report", report, by=report.requested_by, municipality=report.municipality, **_about(report)
     )
-    AuditEntry.record("request_report", report, by=by, municipality=report.municipality, assessment=assessment.pk)
     _enqueue_on_commit(report)
     return report
 
@@ -79,7 +115,7 @@ def retry_report(*, report: Report, by: Person) -> Report:
         return _queue_again(report, by)
     except IntegrityError as error:
         raise RefusedError(
-            _("Another report of this assessment is being made. Try this one again when that is ready.")
+            _("The same document is being made already. Try this one again when that is ready.")
         ) from error
 
 
@@ -124,12 +160,12 @@ def make_report(*, report: Report) -> None:
         return None
     report.refresh_from_db(fields=["snapshot"])  # it may have been renewed until the moment it was begun
     try:
-        content = ReportContent.from_snapshot(report.snapshot)
+        content = read_snapshot(report)
     except (AttributeError, KeyError, TypeError, ValueError):
         logger.exception("The snapshot of report %s cannot be read", report.pk)
         return _fail(report, FailureReason.SNAPSHOT)
     try:
-        pdf = pdfs.render(content, progress=partial(_tell_progress, report))
+        pdf = pdfs.render(content, progress=partial(_tell_progress, report), kind=report.kind)
     except DatabaseError:
         raise
     except Exception:
@@ -141,6 +177,12 @@ def make_report(*, report: Report) -> None:
         logger.exception("The file of report %s cannot be kept", report.pk)
         return _fail(report, FailureReason.STORAGE)
     return _finish(report, pdf, stored)
+
+
+def read_snapshot(report: Report) -> pdfs.Content:
+    """What a report says; ValueError and the like where its snapshot cannot be read."""
+    reader = ReportContent if report.kind == ReportKind.REPORT else AgendaContent
+    return reader.from_snapshot(report.snapshot)
 
 
 def _begin(report: Report) -> bool:

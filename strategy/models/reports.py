@@ -11,12 +11,32 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models import Assessment
 from municipalities.models import Municipality, Person
+from strategy.models.agendas import Agenda
 
 PULSE_EXPECTED_WITHIN = timedelta(seconds=60)
+
+
+class ReportKind(models.TextChoices):
+    """What a PDF is: the report of an assessment, or one of the documents of a digital agenda."""
+
+    REPORT = "report", _("Report")
+    AGENDA = "agenda", _("Digital agenda")
+    SUMMARY = "summary", _("Summary on one page")
+    LETTER = "letter", _("Letter to the council")
+
+
+FILE_NAMES = {  # in Dutch whatever language the page is read in, as what stands in them
+    ReportKind.REPORT: "",
+    ReportKind.AGENDA: "digitale-agenda-",
+    ReportKind.SUMMARY: "samenvatting-",
+    ReportKind.LETTER: "raadsinformatiebrief-",
+}
+OF_AGENDAS = (ReportKind.AGENDA, ReportKind.SUMMARY, ReportKind.LETTER)
 
 
 class ReportState(models.TextChoices):
@@ -58,11 +78,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    """A PDF that was asked for. It renders from the snapshot, frozen when it was asked for, and from nothing else."""
+    """A PDF that was asked for. It renders from the snapshot, frozen when it was asked for, and from nothing else.
+
+    It is of an assessment, or else of a version of the digital agenda.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="reports")
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="reports")
+    kind = models.CharField(max_length=10, choices=ReportKind, default=ReportKind.REPORT)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
+    agenda = models.ForeignKey(Agenda, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
     requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
     snapshot = models.JSONField()
@@ -86,6 +111,16 @@ class Report(models.Model):
             models.UniqueConstraint(
                 fields=["assessment"], condition=Q(state__in=UNFINISHED), name="one_unfinished_report_an_assessment"
             ),
+            models.UniqueConstraint(
+                fields=["agenda", "kind"],
+                condition=Q(state__in=UNFINISHED),
+                name="one_unfinished_document_of_a_kind_an_agenda",
+            ),
+            models.CheckConstraint(
+                name="report_of_an_assessment_or_an_agenda",
+                condition=Q(kind=ReportKind.REPORT, assessment__isnull=False, agenda__isnull=True)
+                | Q(kind__in=OF_AGENDAS, assessment__isnull=True, agenda__isnull=False),
+            ),
             models.CheckConstraint(
                 name="report_ready_with_checksum", condition=~Q(state=ReportState.READY) | ~Q(sha256="")
             ),
@@ -100,13 +135,30 @@ class Report(models.Model):
         return Path(settings.REPORTS_DIR) / f"{self.id}.pdf"
 
     @property
+    def title(self) -> str:
+        """What it is about: the assessment with its version, or the kind of document with the agenda's version."""
+        if self.agenda:
+            return f"{self.get_kind_display()}, {_version(self.agenda.number)}"
+        if self.assessment and self.assessment.number > 1:
+            return f"{self.assessment.title}, {_version(self.assessment.number)}"
+        return self.assessment.title if self.assessment else ""
+
+    @property
     def file_name(self) -> str:
+        return self.file_name_as("pdf")
+
+    def file_name_as(self, ending: str) -> str:
         """The name under which a reader keeps the file: digipeil-delft-2026-11-21.pdf."""
-        return f"digipeil-{self.municipality.slug}-{timezone.localdate(self.requested_at).isoformat()}.pdf"
+        day, kind = timezone.localdate(self.requested_at).isoformat(), FILE_NAMES[ReportKind(self.kind)]
+        return f"digipeil-{kind}{self.municipality.slug}-{day}.{ending}"
 
     @property
     def is_unfinished(self) -> bool:
         return self.state in UNFINISHED
+
+
+def _version(number: int) -> str:
+    return gettext("version %(number)d") % {"number": number}
 
 
 class QueuePulse(models.Model):

@@ -18,13 +18,15 @@ from assessment.models import Assessment
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 from municipalities.navigation import breadcrumbs
-from strategy import actions, files
-from strategy.models import FailureReason, QueuePulse, Report, ReportState
+from strategy import actions, files, letter_files
+from strategy.agenda import AgendaContent
+from strategy.letters import Letter
+from strategy.models import FailureReason, QueuePulse, Report, ReportKind, ReportState
 
 
 def _report(membership: Membership, pk: uuid.UUID) -> Report:
     reports = Report.objects.for_municipality(membership.municipality).without_snapshot()
-    found = get_object_or_404(reports.select_related("assessment__round", "requested_by"), pk=pk)
+    found = get_object_or_404(reports.select_related("assessment__round", "agenda", "requested_by"), pk=pk)
     found.municipality = membership.municipality
     return found
 
@@ -36,7 +38,7 @@ def report_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     assessments = Assessment.objects.for_municipality(membership.municipality).latest_versions().select_related("round")
     context = {
         "breadcrumbs": breadcrumbs(membership.municipality, _("Reports")),
-        "reports": reports.select_related("assessment__round", "requested_by"),
+        "reports": reports.select_related("assessment__round", "agenda", "requested_by"),
         "assessments": assessments,
         "may_request_report": membership.may(Permission.REQUEST_REPORT),
     }
@@ -77,7 +79,7 @@ def _state(report: Report, membership: Membership) -> dict[str, Any]:
         "breadcrumbs": breadcrumbs(
             membership.municipality,
             (_("Reports"), reverse("report_list", args=[membership.municipality.slug])),
-            report.assessment.title,
+            report.title,
         ),
         "report": report,
         "is_served": served,
@@ -111,6 +113,28 @@ def download_report(request: HttpRequest, membership: Membership, report: uuid.U
         content = files.read(found)
     except files.ReportFileError:
         return render(request, "strategy/report_detail.html", _state(found, membership), status=410)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
+    return _file(content, "application/pdf", found.file_name)
+
+
+@require_safe
+@member_view(Permission.VIEW_REPORTS)
+def download_letter(request: HttpRequest, membership: Membership, letter: uuid.UUID) -> HttpResponse:
+    """The letter as a Word file to edit, written at once from the snapshot of the PDF: they cannot say two things.
+
+    It takes no worker and is not kept: once downloaded it is the reader's own. 404 where the report is no letter.
+    """
+    letters = Report.objects.for_municipality(membership.municipality).filter(kind=ReportKind.LETTER)
+    found = get_object_or_404(letters, pk=letter)
+    try:
+        content = AgendaContent.from_snapshot(found.snapshot)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Http404 from error
+    found.municipality = membership.municipality
+    written = letter_files.write(Letter.from_agenda(content), membership.municipality.official_name)
+    return _file(written, letter_files.CONTENT_TYPE, found.file_name_as("docx"))
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -40,7 +40,7 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     score = total_score(pillars) if pillars else None
     standing = Standing.of(card, score, worked_on(municipality), may_answer=may_answer)
     pages = _pages(municipality.slug, card, where_left_off(pillars))
-    reports = Report.objects.for_municipality(municipality).without_snapshot().select_related("assessment__round")
+    reports = Report.objects.for_municipality(municipality).without_snapshot()
     context = {
         "card": card,
         "pillars": pillars,
@@ -48,7 +48,7 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
         "gaps": sum(pillar.gaps for pillar in pillars),
         "steps": [(step, pages.get(step.page, "")) for step in seven_steps(standing)],
         "pages": pages,
-        "reports": reports[:LATEST],
+        "reports": reports.select_related("assessment__round", "agenda")[:LATEST],
         "asked": open_questions(own_questions(membership.person, municipality, today)),
         "project_count": Project.objects.of(municipality).count(),
         "reads_only": not membership.may(Permission.PROPOSE_ANSWERS),

@@ -22,7 +22,8 @@ def test_what_each_role_may_do() -> None:
             "request_report",
             "view_municipality",
             "view_reports",
+            "write_foreword",
         ],
         "contributor": ["propose_answers", "view_municipality", "view_reports"],
-        "alderman": ["view_municipality", "view_reports"],
+        "alderman": ["view_municipality", "view_reports", "write_foreword"],
     }

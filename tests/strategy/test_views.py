@@ -295,7 +295,7 @@ def test_retry_report_while_another_is_made_stays_on_its_page_and_says_why(as_, 
     response = as_(coordinator).post(report_url("retry_report", report), follow=True)
 
     assert response.redirect_chain == [(report_url("report_detail", report), 302)]
-    assert "Er wordt al een ander rapport van deze meting gemaakt." in text_of(response)
+    assert "Hetzelfde document wordt al gemaakt." in text_of(response)
 
 
 def test_retry_report_that_is_ready_changes_nothing(as_, coordinator, ready):

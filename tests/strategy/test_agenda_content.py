@@ -1,0 +1,227 @@
+"""What the digital agenda says, out of the database and back from its snapshot."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.utils import timezone, translation
+
+from strategy.agenda import AgendaContent
+from strategy.agenda_lines import half_label
+from strategy.costs import HalfCost, Range
+from strategy.models import Chapter
+from strategy.planning import plan_of
+from strategy.recommendations import Cost
+from tests import factories
+from tests.strategy.agendas import AMBITION, fill_in, make_item
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def advices(content) -> tuple[str, ...]:
+    return tuple(advice.key for advice in content.advices)
+
+
+@pytest.fixture
+def filled(answered, known, advices, delft, coordinator) -> AgendaContent:
+    fill_in(delft, coordinator, advices)
+    return AgendaContent.from_municipality(delft, TODAY)
+
+
+@pytest.fixture
+def empty(delft) -> AgendaContent:
+    return AgendaContent.from_municipality(delft, TODAY)
+
+
+def placed(content: AgendaContent, *halves: tuple[int, int] | None) -> AgendaContent:
+    """With the first items planned in these half-years, from the first until the last."""
+    spots = [*halves, *[None] * len(content.items)]
+    items = tuple(
+        replace(item, first=spot[0] if spot else None, last=spot[1] if spot else None)
+        for item, spot in zip(content.items, spots, strict=False)
+    )
+    return replace(content, items=items)
+
+
+def test_content_holds_what_was_decided(filled, answered):
+    assert filled.ambition == AMBITION
+    assert [(task.name, task.weight, task.path) for task in filled.tasks] == [
+        ("Bereikbare stad", 3, ""),
+        ("Zorg dichtbij", 2, "directing"),
+    ]
+    assert filled.principles == ("Wij werken open, tenzij het niet kan.",)
+    assert (filled.path.name, filled.path.reason) == ("Proactief", "Onze partners willen met ons vooruit.")
+    assert filled.path.brings
+    assert [item.title for item in filled.planned] == ["Een visie schrijven", "Een regionaal platform"]
+    assert [item.title for item in filled.done] == ["Een oude klus"]
+    assert [(line.state, line.reason) for line in filled.put_off] == [
+        ("postponed", "Reden van postponed."),
+        ("rejected", "Reden van rejected."),
+    ]
+    assert filled.report.measurement.round == answered.title
+
+
+def test_put_off_advice_is_named_by_its_title(filled, content):
+    titles = {advice.key: advice.title for advice in content.advices}
+
+    assert [line.title for line in filled.put_off] == [titles[line.key] for line in filled.put_off]
+
+
+def test_put_off_advice_without_a_gap_is_named_by_the_rules(delft, coordinator, instrument_version, advices, filled):
+    factories.answer_block(delft.assessments.get(), "verkennen-visie", "implemented", coordinator)
+
+    again = AgendaContent.from_municipality(delft, TODAY)
+
+    assert [line.title for line in again.put_off] == [line.title for line in filled.put_off]
+
+
+def test_gaps_say_which_items_cover_them(filled):
+    assert {gap.key: gap.covered_by for gap in filled.gaps} == {
+        "verkennen-visie": ("Een visie schrijven",),
+        "verkennen-doelen": (),
+    }
+    assert [gap.key for gap in filled.covered] == ["verkennen-visie"]
+
+
+def test_done_and_dropped_items_cover_nothing(answered, delft, coordinator):
+    make_item(delft, coordinator, "Gedaan", state="done")
+    make_item(delft, coordinator, "Weg", state="dropped")
+
+    content = AgendaContent.from_municipality(delft, TODAY)
+
+    assert content.covered == ()
+    assert [item.title for item in content.items] == ["Gedaan"]
+
+
+def test_goal_has_its_numbers_with_their_unit_and_its_newest_note(filled):
+    (goal,) = filled.goals
+
+    assert (goal.baseline, goal.target, goal.note_value, goal.note) == (
+        "40%",
+        "62,5%",
+        "45,25%",
+        "Het formulier is er.",
+    )
+
+
+def test_closed_goals_and_withdrawn_wishes_stay_out(filled, delft):
+
+    delft.goals.update(state="reached", closed_at=timezone.now())
+    delft.cooperation_wishes.update(withdrawn_at=timezone.now())
+
+    content = AgendaContent.from_municipality(delft, TODAY)
+
+    assert (content.goals, content.wishes) == ((), ())
+
+
+def test_wish_names_its_block(filled):
+    assert [(wish.block_name, wish.kind) for wish in filled.wishes] == [("Visie", "learn")]
+
+
+def test_snapshot_and_back_is_the_same(filled):
+    whole = placed(replace(filled, number=3, foreword="Vooraf", left_out=("goals",), adopted_on=TODAY), (4054, 4055))
+
+    assert AgendaContent.from_snapshot(json.loads(json.dumps(whole.to_snapshot()))) == whole
+
+
+def test_snapshot_of_an_empty_agenda_and_back_is_the_same(empty):
+    assert AgendaContent.from_snapshot(json.loads(json.dumps(empty.to_snapshot()))) == empty
+
+
+def test_snapshot_of_another_format_is_refused(empty):
+    with pytest.raises(ValueError, match="unknown format"):
+        AgendaContent.from_snapshot({**empty.to_snapshot(), "format": 99})
+
+
+def test_other_municipality_sees_nothing_of_it(filled, zoetermeer):
+    other = AgendaContent.from_municipality(zoetermeer, TODAY)
+
+    assert (other.report, other.ambition, other.path) == (None, "", None)
+    assert not any((other.tasks, other.principles, other.items, other.gaps, other.put_off, other.goals, other.wishes))
+
+
+def test_chapters_without_anything_measured(empty):
+    assert set(Chapter.values) - set(empty.chapters) == {"foreword", "known", "answers", "recommendations"}
+
+
+def test_chapters_that_were_left_out_are_not_there(filled):
+    content = replace(filled, foreword="Vooraf", left_out=("goals", "answers"))
+
+    assert set(Chapter.values) - set(content.chapters) == {"goals", "answers"}
+
+
+def test_roadmap_has_every_half_year_between_the_first_and_the_last(filled):
+    content = placed(filled, (4056, 4057), (4054, 4054))
+
+    assert content.halves == (4054, 4055, 4056, 4057)
+    assert [(item.title, runs) for item, runs in content.roadmap] == [
+        ("Een regionaal platform", (True, False, False, False)),
+        ("Een visie schrijven", (False, False, True, True)),
+    ]
+    assert content.costs == (
+        HalfCost(4054, 1, Range(100_000, None)),
+        HalfCost(4055, 0, Range()),
+        HalfCost(4056, 1, Range(0, 25_000)),
+        HalfCost(4057, 0, Range()),
+    )
+
+
+def test_unplanned_items_have_no_place_in_the_roadmap(filled):
+    content = placed(filled, None, (4054, 4055))
+
+    assert [item.title for item in content.unplanned] == ["Een visie schrijven"]
+    assert [item.title for item, _runs in content.roadmap] == ["Een regionaal platform"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (None, None, "not planned yet"),
+        (4054, 4054, "first half of 2027"),
+        (4055, 4055, "second half of 2027"),
+        (4054, 4055, "all of 2027"),
+        (4055, 4056, "second half of 2027 until first half of 2028"),
+    ],
+)
+def test_when_in_words(filled, first, last, words):
+
+    with translation.override("en"):
+        assert replace(filled.items[0], first=first, last=last).when == words
+
+
+@pytest.mark.parametrize(
+    ("costs", "low", "high"),
+    [
+        ([], 0, 0),
+        ([Cost.NONE, Cost.NONE], 0, 0),
+        ([Cost.LOW, Cost.LOW], 0, 50_000),
+        ([Cost.LOW, Cost.MEDIUM], 25_000, 125_000),
+        ([Cost.MEDIUM, Cost.HIGH], 125_000, None),
+    ],
+)
+def test_costs_add_up(costs, low, high):
+    assert Range.of(costs) == Range(low, high)
+
+
+def test_biggest_gaps_are_at_most_five_and_begin_with_what_is_not_there(answered, delft, coordinator):
+    factories.answer_all(answered, "partial", coordinator)
+    factories.answer_block(answered, "diensten-innovatie", "not_yet", coordinator)
+
+    biggest = AgendaContent.from_municipality(delft, TODAY).biggest_gaps
+
+    assert len(biggest) == 5
+    assert biggest[0].key == "diensten-innovatie"
+
+
+def test_half_label_counts_from_the_year():
+    assert {half_label(4054)[-4:], half_label(4055)[-4:]} == {"2027"}
+
+
+def test_items_stand_where_the_planner_puts_them(filled, delft):
+    placements = {f"item-{placement.item.key}": placement.first for placement in plan_of(delft, TODAY).placements}
+
+    assert {item.key: item.first for item in filled.planned} == placements
+    assert filled.halves[0] == 4054
+    assert [item.first for item in filled.done] == [None]
