@@ -8,7 +8,7 @@ from typing import Any
 
 from assessment.layout import Layout
 from assessment.models import Target
-from municipalities.models import DevelopmentPath, Municipality
+from municipalities.models import DevelopmentPath
 from municipalities.reading import ContentError, list_schema, read_content, record_schema, refuse_unknown
 from municipalities.sources import SOURCE_SCHEMA, Source, documents
 
@@ -68,10 +68,10 @@ def _path(key: str, content: Mapping[str, Any]) -> PathText:
     return PathText(key=key, **{**content, **tuples, "sources": sources})
 
 
-def expected_of(layout: Layout, municipality: Municipality) -> Mapping[str, str]:
-    """By block, the level that the municipality's path asks; nothing where no path was chosen, or none fits."""
-    path = paths_of(layout.version.instrument.key).get(municipality.path)
-    return levels_of(path, layout) if path else {}
+def expected_on(layout: Layout, path: str) -> Mapping[str, str]:
+    """By block, the level that a path asks; nothing where no path was chosen, or none fits the instrument."""
+    text = paths_of(layout.version.instrument.key).get(path)
+    return levels_of(text, layout) if text else {}
 
 
 def levels_of(path: PathText, layout: Layout) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
 from assessment.actions import AnswerContent, changes_between
-from assessment.canvas import Canvas, Given, Plan, draw
+from assessment.canvas import NO_PLAN, Canvas, Given, Plan, draw
 from assessment.instruments import LEADING
 from assessment.layout import Layout, layout_of
 from assessment.lineage import asked_first, lines
@@ -26,20 +26,37 @@ from assessment.models import (
     Round,
     RoundReopening,
 )
-from assessment.paths import expected_of
+from assessment.paths import expected_on
 from assessment.related import Related
 from assessment.scoring import Score, is_gap
 from assessment.trend import Before, Since, Trend, compare, since
 from municipalities.models import Municipality, Person
 
 
-def canvas_of(assessment: Assessment) -> Canvas:
-    """The canvas of an assessment, in one query."""
+def canvas_of(assessment: Assessment, *, shows_plan: bool = True) -> Canvas:
+    """The canvas of an assessment, in one query; in two where it was adopted.
+
+    With `shows_plan` it counts against what the municipality plans now: the path that it chose, and its agenda. Once a
+    later one was begun, an adopted canvas stays as it was: it counts against the path of when it was adopted.
+    """
     columns = ("block__key", "status", "explanation", "owner", "target", "target_on", "to_confirm")
     given = {key: Given(*answer) for key, *answer in assessment.answers.order_by().values_list(*columns)}
-    layout, municipality = layout_of(assessment.instrument_version_id), assessment.municipality
+    layout = layout_of(assessment.instrument_version_id)
+    return draw(layout, given, _plan_of(assessment, layout) if shows_plan else NO_PLAN)
+
+
+def _plan_of(assessment: Assessment, layout: Layout) -> Plan:
+    municipality = assessment.municipality
+    if assessment.is_adopted and _is_history(assessment, layout):
+        return Plan(expected_on(layout, assessment.path))
     covered = municipality.covered if layout.version.instrument.key == LEADING else ()
-    return draw(layout, given, Plan(expected_of(layout, municipality), covered))
+    return Plan(expected_on(layout, municipality.path), covered)
+
+
+def _is_history(assessment: Assessment, layout: Layout) -> bool:
+    """Was a later one begun with the same instrument?"""
+    later = Assessment.objects.filter(municipality=assessment.municipality_id, started_at__gt=assessment.started_at)
+    return later.filter(instrument_version__instrument=layout.version.instrument_id).exists()
 
 
 def trend_of(assessment: Assessment, canvas: Canvas) -> Trend | None:
@@ -100,7 +117,8 @@ def pillar_steps(assessment: Assessment) -> tuple[PillarStep, ...]:
     """All pillars with their progress, of an assessment, in one query."""
     rows = assessment.answers.order_by().values_list("block_id", "status", "target", "to_confirm")
     layout = layout_of(assessment.instrument_version_id)
-    return _steps(layout, {block: (*state,) for block, *state in rows}, expected_of(layout, assessment.municipality))
+    expected = expected_on(layout, assessment.municipality.path)
+    return _steps(layout, {block: (*state,) for block, *state in rows}, expected)
 
 
 def _steps(
@@ -233,7 +251,7 @@ def questionnaire(assessment: Assessment, pillar: str, reader: Person, edit: str
     if before := before_of(assessment):
         questions = tuple(question.compared(before) for question in questions)
     states = {block: (row[0], row[1], row[8]) for block, row in rows.items()}
-    steps = _steps(layout, states, expected_of(layout, assessment.municipality))
+    steps = _steps(layout, states, expected_on(layout, assessment.municipality.path))
     return Questionnaire(chosen, questions, steps)
 
 

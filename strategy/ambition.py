@@ -76,6 +76,11 @@ def page_of(stored: Stored) -> AmbitionPage:
     )
 
 
+def number_in(text: str) -> int | None:
+    """The whole number that was sent; None where it is none, or larger than any key."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
 def _stored_tasks(stored: Iterable[SocietalTask]) -> tuple[Row, ...]:
     by_code = {task.code: task for task in stored if task.code}
     listed = (_task_row(code, name, by_code.get(code)) for code, name in societal_tasks().items())
@@ -105,11 +110,11 @@ def _stored_principles(stored: Iterable[Principle], *, all_chosen: bool) -> tupl
 def typed_page(standing: AmbitionPage, typed: Typed) -> AmbitionPage:
     """The page with what was typed in it, sound or not. Fields: `sentence`, `version`, and of each row its stem (the
     tick), stem-text and stem-weight; a new one needs no tick."""
-    sentence = typed.get("sentence", "").strip()
+    sentence = _text(typed, "sentence")
     version = typed.get("version", "")
     return AmbitionPage(
         sentence=sentence,
-        version=int(version) if version.isdecimal() else 0,
+        version=number_in(version) or 0,
         tasks=_refuse_doubles(tuple(_typed_row(row, typed, MAX_NAME) for row in standing.tasks)),
         principles=tuple(_typed_row(row, typed, MAX_SENTENCE) for row in standing.principles),
         sentence_problem=_too_long(sentence, MAX_SENTENCE),
@@ -118,14 +123,19 @@ def typed_page(standing: AmbitionPage, typed: Typed) -> AmbitionPage:
 
 def _typed_row(row: Row, typed: Typed, longest: int) -> Row:
     is_fixed = row.field.startswith("task-") and row.code
-    text = row.text if is_fixed else typed.get(f"{row.field}-text", row.text).strip()
+    text = row.text if is_fixed else _text(typed, f"{row.field}-text", row.text)
     weight = typed.get(f"{row.field}-weight", str(row.weight))
     chosen = bool(text) if row.field.endswith("-new") else row.field in typed
-    is_known = weight.isdecimal() and int(weight) in Weight.values
+    is_known = number_in(weight) in Weight.values
     problem = _problem(text, longest, chosen=chosen)
     if chosen and not is_known:
         problem = problem or _("This weight does not exist. Choose one from the list.")
     return Row(row.field, row.code, text, chosen, int(weight) if is_known else Weight.NORMAL, row.pk, problem)
+
+
+def _text(typed: Typed, name: str, otherwise: str = "") -> str:
+    """Without the one character that the database cannot keep."""
+    return typed.get(name, otherwise).replace("\x00", "").strip()
 
 
 def _problem(text: str, longest: int, *, chosen: bool) -> str:

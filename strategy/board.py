@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from strategy.models import AdviceDecision, AdviceState, AgendaItem
 from strategy.recommendations import Effort
 from strategy.reports import Advice
@@ -61,7 +63,7 @@ def decided(advices: Iterable[Advice], decisions: Mapping[str, AdviceDecision]) 
 def _decided(advice: Advice, decision: AdviceDecision | None) -> Decided:
     if decision is None:
         return Decided(advice)
-    return Decided(advice, decision.state, decision.reason, decision.at.date(), str(decision.by))
+    return Decided(advice, decision.state, decision.reason, localdate(decision.at), str(decision.by))
 
 
 def open_advices(all_: Sequence[Decided]) -> tuple[Decided, ...]:

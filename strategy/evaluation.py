@@ -84,6 +84,8 @@ def _lesson_problem(state: str, learned: str) -> str:
         return _("This text is too long: use at most %(number)d characters.") % {"number": LONGEST_LESSON}
     if state != GoalState.OPEN and not learned.strip():
         return _("Write down what you learned before you close this goal.")
+    if state == GoalState.OPEN and learned.strip():
+        return _("What you learned is kept when the goal is closed. Choose how it ended, or write a progress note.")
     return ""
 
 

@@ -15,7 +15,7 @@ from assessment.scoring import percentage
 MOST_DIGITS = 10  # before the comma
 FEWEST_WORDS = 3  # of a goal that says what will be different
 
-_GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]*)?")
 _PLAIN = re.compile(r"[0-9]+([.,][0-9]*)?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 

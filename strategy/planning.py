@@ -7,7 +7,7 @@ from functools import cached_property
 
 from assessment.canvas import Canvas
 from assessment.layout import layout_of
-from assessment.models import Assessment
+from assessment.models import Assessment, Status
 from assessment.paths import levels_of, paths_of
 from assessment.reports import canvas_of
 from municipalities.models import Municipality
@@ -36,10 +36,14 @@ class Basis:
     assessment: Assessment | None
     canvas: Canvas | None
     path: str
+    done: frozenset[str] = frozenset()
 
     @property
     def statuses(self) -> Mapping[str, str | None]:
-        return self.canvas.statuses() if self.canvas else {}
+        """Of the blocks, by key: as measured, and partly there where something on the agenda was done since."""
+        measured = self.canvas.statuses() if self.canvas else {}
+        since = {key: Status.PARTIAL.value for key in self.done if measured.get(key) in (None, Status.NOT_YET)}
+        return {**measured, **since}
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -72,7 +76,8 @@ def basis_of(municipality: Municipality, today: date) -> Basis:
     """Everything, in as many queries whatever stands on the agenda."""
     assessment = photo_of(municipality, today)
     planning = Planning.objects.filter(municipality=municipality).first()
-    items = AgendaItem.objects.filter(municipality=municipality).planned()
+    standing = list(AgendaItem.objects.filter(municipality=municipality).standing())
+    items = [item for item in standing if item.state != ItemState.DONE]
     needs = _needs(assessment)
     return Basis(
         items=tuple(_item(item, needs.get(item.advice, ())) for item in items),
@@ -81,6 +86,7 @@ def basis_of(municipality: Municipality, today: date) -> Basis:
         assessment=assessment,
         canvas=canvas_of(assessment) if assessment else None,
         path=municipality.path,
+        done=frozenset(block for item in standing if item.state == ItemState.DONE for block in item.blocks),
     )
 
 

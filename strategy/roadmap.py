@@ -232,7 +232,11 @@ class _Round:
         self.room = _Room(capacity)
         self.places: dict[int, tuple[HalfYear, HalfYear]] = {}
         self.ends: dict[str, list[tuple[HalfYear, int]]] = defaultdict(list)  # of a block, the first two, with the item
-        self.needs = {item.key: tuple(n for n in item.needs if statuses.get(n) not in THERE) for item in in_line}
+        # What is being carried out waits for nothing any more.
+        self.needs = {
+            item.key: () if item.is_busy else tuple(n for n in item.needs if statuses.get(n) not in THERE)
+            for item in in_line
+        }
         self.servers: dict[str, list[PlanItem]] = defaultdict(list)
         for item in in_line:
             for block in dict.fromkeys(item.blocks):

@@ -96,8 +96,9 @@ def adopt_assessment(*, assessment: Assessment, by: Person, today: date, confirm
     if not confirms and locked.answers.filter(to_confirm=True).exists():
         raise RefusedError(_("There are answers taken over that nobody has confirmed yet."))
     locked.answers.update(frozen=True, to_confirm=False)
-    locked.adopted_at, locked.adopted_by = timezone.now(), by
-    locked.save(update_fields=["adopted_at", "adopted_by"])
+    path = Municipality.objects.values_list("path", flat=True).get(pk=assessment.municipality_id)
+    locked.adopted_at, locked.adopted_by, locked.path = timezone.now(), by, path
+    locked.save(update_fields=["adopted_at", "adopted_by", "path"])
     AuditEntry.record("adopt_assessment", locked, by=by, municipality=assessment.municipality)
     for member in assessment.municipality.memberships.select_related("person"):
         tell(person=member.person, kind=NoticeKind.ADOPTED, by=by, assessment=locked)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.models.instruments import Instrument, InstrumentVersion
 from assessment.models.rounds import Round
-from municipalities.models import Municipality, Person
+from municipalities.models import DevelopmentPath, Municipality, Person
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -53,6 +53,7 @@ class Assessment(models.Model):
     started_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField(null=True, blank=True)
     adopted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    path = models.CharField(_("development path"), max_length=10, choices=DevelopmentPath, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 

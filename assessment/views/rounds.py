@@ -197,7 +197,7 @@ def _posted(request: HttpRequest) -> Any:
 @require_safe
 @region_view
 def adopted_canvas(request: HttpRequest, region: Region, round: int, gm_code: str, instrument: int) -> HttpResponse:
-    """What a municipality adopted with an instrument; what is still being worked on is not the region's to see."""
+    """What a municipality adopted with an instrument; what it still works on, also its plans, is not the region's."""
     municipality = get_object_or_404(Municipality, pk=gm_code, region=region)
     adopted = (
         Assessment.objects.filter(municipality=municipality, round=round, round__region=region)
@@ -215,6 +215,6 @@ def adopted_canvas(request: HttpRequest, region: Region, round: int, gm_code: st
         "measured": municipality,
         "kicker": f"{adopted.title} · {adopted.instrument_version.instrument.title}",
         "assessment": adopted,
-        "canvas": reports.canvas_of(adopted),
+        "canvas": reports.canvas_of(adopted, shows_plan=False),
     }
     return render(request, "assessment/adopted_canvas.html", context)

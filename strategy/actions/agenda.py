@@ -1,6 +1,6 @@
 """What changes in step 5: decisions about advice, and what stands on the agenda."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.actions import RefusedError
+from assessment.actions import RefusedError, refuse_unless_open
 from municipalities.models import AuditEntry, Municipality, Person
 from projects.models import Project
 from strategy.models import AdviceDecision, AdviceState, AgendaItem, ItemKind, ItemState
@@ -34,7 +34,7 @@ def decide_advice(*, municipality: Municipality, advice: Advice, state: str, rea
 
     An accepted one comes on the agenda; one that is put off leaves it. RefusedError where that is being carried out.
     """
-    _lock(municipality)
+    lock_agenda(municipality)
     decision, _made = AdviceDecision.objects.update_or_create(
         municipality=municipality,
         advice=advice.key,
@@ -47,7 +47,7 @@ def decide_advice(*, municipality: Municipality, advice: Advice, state: str, rea
         if standing.state != ItemState.CHOSEN:
             raise RefusedError(_("This is being carried out or done already. Change that on the agenda first."))
         _change_state(standing, ItemState.DROPPED)
-    _refresh_covered(municipality)
+    refresh_covered(municipality)
     AuditEntry.record(
         "decide_advice", decision, by=by, municipality=municipality, advice=advice.key, state=state, reason=reason
     )
@@ -61,9 +61,9 @@ def _content_of(advice: Advice) -> dict[str, object]:
 @transaction.atomic
 def add_item(*, municipality: Municipality, content: ItemContent, by: Person) -> AgendaItem:
     """Put an idea of the municipality's own on the agenda."""
-    _lock(municipality)
+    lock_agenda(municipality)
     item = _add(municipality, by, kind=ItemKind.OWN, **_fields(content))
-    _refresh_covered(municipality)
+    refresh_covered(municipality)
     AuditEntry.record("add_item", item, by=by, municipality=municipality, **_fields(content))
     return item
 
@@ -71,11 +71,11 @@ def add_item(*, municipality: Municipality, content: ItemContent, by: Person) ->
 @transaction.atomic
 def add_project(*, municipality: Municipality, project: Project, content: ItemContent, by: Person) -> AgendaItem:
     """Put a project on the agenda. RefusedError where it stands there already."""
-    _lock(municipality)
+    lock_agenda(municipality)
     if municipality.agenda_items.standing().filter(project=project).exists():
         raise RefusedError(_("This project is on the agenda already."))
     item = _add(municipality, by, kind=ItemKind.PROJECT, project=project, **_fields(content))
-    _refresh_covered(municipality)
+    refresh_covered(municipality)
     AuditEntry.record("add_project", item, by=by, municipality=municipality, project=project.pk)
     return item
 
@@ -83,13 +83,18 @@ def add_project(*, municipality: Municipality, project: Project, content: ItemCo
 @transaction.atomic
 def change_item(*, item: AgendaItem, content: ItemContent, state: str, by: Person) -> AgendaItem:
     """Change what an item says and how far it is; one that is taken off stays in the history."""
-    _lock(item.municipality)
+    lock_agenda(item.municipality)
+    item.refresh_from_db()
+    if item.state == ItemState.DROPPED:
+        raise RefusedError(_("This was taken off the agenda meanwhile. Put it on the agenda again first."))
     fields = _fields(content)
     was = {name: getattr(item, name) for name in (*fields, "state")}
     for name, value in {**fields, "state": state}.items():
         setattr(item, name, value)
     item.save(update_fields=[*fields, "state"])
-    _refresh_covered(item.municipality)
+    if state == ItemState.DROPPED:
+        forget_accepted(item.municipality, [item.advice])
+    refresh_covered(item.municipality)
     changed = {name: [value, getattr(item, name)] for name, value in was.items() if value != getattr(item, name)}
     AuditEntry.record("change_item", item, by=by, municipality=item.municipality, changed=changed)
     return item
@@ -98,7 +103,7 @@ def change_item(*, item: AgendaItem, content: ItemContent, state: str, by: Perso
 @transaction.atomic
 def order_items(*, municipality: Municipality, order: Sequence[int], by: Person) -> None:
     """Put the items in this order, by primary key. What it does not name comes after, in the order that it had."""
-    _lock(municipality)
+    lock_agenda(municipality)
     places = {pk: place for place, pk in enumerate(order)}
     items = sorted(municipality.agenda_items.standing(), key=lambda item: places.get(item.pk, len(places)))
     for place, item in enumerate(items):
@@ -107,9 +112,13 @@ def order_items(*, municipality: Municipality, order: Sequence[int], by: Person)
     AuditEntry.record("order_items", municipality, by=by, municipality=municipality, order=[item.pk for item in items])
 
 
+@transaction.atomic
 def move_item(*, item: AgendaItem, up: bool, by: Person) -> None:
-    """Move an item one place; at the end of the list nothing happens."""
+    """Move an item one place; at the end of the list nothing happens, nor to one taken off."""
+    lock_agenda(item.municipality)
     order = list(item.municipality.agenda_items.standing().values_list("pk", flat=True))
+    if item.pk not in order:
+        return
     place = order.index(item.pk)
     other = place - 1 if up else place + 1
     if 0 <= other < len(order):
@@ -117,9 +126,16 @@ def move_item(*, item: AgendaItem, up: bool, by: Person) -> None:
         order_items(municipality=item.municipality, order=order, by=by)
 
 
-def _lock(municipality: Municipality) -> None:
-    """One at a time: the order and the coverage are of all items together."""
+def lock_agenda(municipality: Municipality) -> None:
+    """One at a time: the order and the coverage are of all items together. RefusedError where nothing may change."""
+    refuse_unless_open(None, municipality, timezone.localdate())
     Municipality.objects.select_for_update().get(pk=municipality.pk)
+
+
+def forget_accepted(municipality: Municipality, advices: Iterable[str]) -> None:
+    """What left the agenda is an idea again, to be decided about; the audit trail keeps what was decided."""
+    accepted = municipality.advice_decisions.filter(state=AdviceState.ACCEPTED)
+    accepted.filter(advice__in=[advice for advice in advices if advice]).delete()
 
 
 def _add(municipality: Municipality, by: Person, **fields: object) -> AgendaItem:
@@ -137,7 +153,7 @@ def _change_state(item: AgendaItem, state: str) -> None:
     item.save(update_fields=["state"])
 
 
-def _refresh_covered(municipality: Municipality) -> None:
+def refresh_covered(municipality: Municipality) -> None:
     """Write down which blocks the agenda serves, for the pages that show it."""
     covered = sorted({block for item in municipality.agenda_items.planned() for block in item.blocks})
     Municipality.objects.filter(pk=municipality.pk).update(covered=covered)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.actions import RefusedError
+from assessment.actions import RefusedError, refuse_unless_open
 from municipalities.models import AuditEntry, Municipality, Person
 from strategy.ambition import AmbitionPage, Row, Stored
 from strategy.models import Ambition, GoalState, Principle, SocietalTask
@@ -32,6 +32,7 @@ def stored_ambition(municipality: Municipality) -> Stored:
 @transaction.atomic
 def save_ambition(*, municipality: Municipality, page: AmbitionPage, by: Person) -> Ambition:
     """Keep a sound page. OutdatedError where somebody else saved meanwhile, RefusedError for a task that is in use."""
+    refuse_unless_open(None, municipality, timezone.localdate())
     now = timezone.now()
     start = {"changed_by": by, "changed_at": now}
     ambition, _made = Ambition.objects.select_for_update().get_or_create(municipality=municipality, defaults=start)
@@ -40,6 +41,8 @@ def save_ambition(*, municipality: Municipality, page: AmbitionPage, by: Person)
     tasks = list(municipality.societal_tasks.standing().select_for_update())
     _remove(_unchosen(tasks, page.tasks), now)
     _remove(_unchosen(list(municipality.principles.standing()), page.principles), now)
+    for task in tasks:  # out of the way, since two may swap their names
+        municipality.societal_tasks.standing().filter(pk=task.pk).update(name=f"~{task.pk}")
     for row in page.chosen_tasks:
         _keep_task(municipality, row)
     for row in page.chosen_principles:

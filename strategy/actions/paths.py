@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
+from assessment.actions import refuse_unless_open
 from municipalities.models import AuditEntry, Municipality, Person
 from strategy.models import PathDecision
 
@@ -28,6 +30,8 @@ def choose_path(
     by: Person,
 ) -> PathDecision:
     """Choose a path, against which the gaps count from now on. What was chosen before stays in the history."""
+    refuse_unless_open(None, municipality, timezone.localdate())
+    was = Municipality.objects.select_for_update().get(pk=municipality.pk).path
     decision = PathDecision.objects.create(
         municipality=municipality,
         path=path,
@@ -36,7 +40,6 @@ def choose_path(
         proposed=proposed,
         by=by,
     )
-    was = Municipality.objects.select_for_update().get(pk=municipality.pk).path
     Municipality.objects.filter(pk=municipality.pk).update(path=path)
     municipality.path = path
     AuditEntry.record("choose_path", decision, by=by, municipality=municipality, was=was, path=path, reason=reason)
@@ -46,6 +49,7 @@ def choose_path(
 @transaction.atomic
 def choose_task_paths(*, municipality: Municipality, paths: Mapping[int, TaskPath], by: Person) -> int:
     """Set the path of these societal tasks, by primary key; returns how many changed."""
+    refuse_unless_open(None, municipality, timezone.localdate())
     changed = {}
     for task in municipality.societal_tasks.standing().filter(pk__in=paths).select_for_update():
         chosen = paths[task.pk]

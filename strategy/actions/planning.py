@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.actions import RefusedError
+from assessment.actions import RefusedError, refuse_unless_open
 from municipalities.models import AuditEntry, Municipality, Person
+from strategy.actions.agenda import forget_accepted, lock_agenda, refresh_covered
 from strategy.models import AgendaItem, ItemState, Planning, Scenario
 from strategy.photo import photo_of
 from strategy.planning import basis_of
@@ -30,6 +31,7 @@ class NewCapacity:
 
 @transaction.atomic
 def set_capacity(*, municipality: Municipality, capacity: NewCapacity, by: Person) -> Planning:
+    refuse_unless_open(None, municipality, timezone.localdate())
     known = Planning.objects.select_for_update().filter(municipality=municipality).first()
     euros = known.euros if known and capacity.keeps_euros else None
     budget = known.budget if known and capacity.keeps_euros else capacity.budget
@@ -65,6 +67,7 @@ def pin_item(*, item: AgendaItem, half: int | None, by: Person) -> AgendaItem:
 
 def keep_scenario(*, municipality: Municipality, name: str, changes: Changes, by: Person, today: date) -> Scenario:
     """Freeze what follows from the changes today. RefusedError where another has that name."""
+    refuse_unless_open(None, municipality, today)
     outcome = basis_of(municipality, today).outcome(changes)
     try:
         with transaction.atomic():
@@ -86,16 +89,21 @@ def adopt_scenario(*, scenario: Scenario, by: Person, today: date) -> Scenario:
     """
     locked = Scenario.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=scenario.pk)
     municipality = locked.municipality
+    refuse_unless_open(None, municipality, today)
     changes, outcome = Changes.from_json(locked.changes), Outcome.from_json(locked.outcome)
     if locked.adopted_at:
         raise RefusedError(_("This scenario was adopted before."))
     newest = photo_of(municipality, today)
     if outcome.assessment != (newest.pk if newest else None):
         raise RefusedError(_("There is a newer assessment since this scenario was made. Make it again."))
-    items = AgendaItem.objects.select_for_update().filter(municipality=municipality).planned()
-    dropped = items.filter(pk__in=changes.without)
+    lock_agenda(municipality)
+    dropped = AgendaItem.objects.filter(municipality=municipality, pk__in=changes.without).planned()
+    if dropped.filter(state=ItemState.BUSY).exists():
+        raise RefusedError(_("Something that this scenario leaves out is being carried out. Make the scenario again."))
     keys = list(dropped.values_list("pk", flat=True))
+    forget_accepted(municipality, list(dropped.values_list("advice", flat=True)))
     dropped.update(state=ItemState.DROPPED)
+    refresh_covered(municipality)
     pinned = _move_pins(municipality, outcome)
     _write(municipality, _planning_fields(outcome.plan.capacity), by, "set_capacity")
     locked.adopted_at, locked.adopted_by = timezone.now(), by

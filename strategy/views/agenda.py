@@ -22,6 +22,7 @@ from municipalities.models import Membership, Municipality
 from municipalities.navigation import breadcrumbs
 from projects.models import Project
 from strategy import actions
+from strategy.ambition import number_in
 from strategy.board import board_of, decided, open_advices
 from strategy.facts import facts_of
 from strategy.forms import DecisionForm, Groups, ItemForm, StandingItemForm
@@ -86,22 +87,22 @@ def order_agenda(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Either one item a place up or down (`up` or `down`), or the whole order (`item`, as often as there are)."""
     municipality = membership.municipality
     moved = request.POST.get("up") or request.POST.get("down")
-    if moved:
-        item = _item(municipality, moved)
-        actions.move_item(item=item, up="up" in request.POST, by=membership.person)
-    else:
-        order = [int(pk) for pk in request.POST.getlist("item") if pk.isdecimal()]
-        actions.order_items(municipality=municipality, order=order, by=membership.person)
+    try:
+        if moved:
+            actions.move_item(item=_item(municipality, moved), up="up" in request.POST, by=membership.person)
+        else:
+            order = [pk for item in request.POST.getlist("item") if (pk := number_in(item)) is not None]
+            actions.order_items(municipality=municipality, order=order, by=membership.person)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
     if request.htmx:  # type: ignore[attr-defined]
-        context = _board(membership) | {"moved": int(moved) if moved else None}
+        context = _board(membership) | {"moved": number_in(moved) if moved else None}
         return render(request, "strategy/agenda_board.html#order", context)
     return redirect(f"{reverse('agenda_board', args=[municipality.slug])}#order")
 
 
 def _item(municipality: Municipality, pk: str | int) -> AgendaItem:
-    if not str(pk).isdecimal():
-        raise Http404
-    found = get_object_or_404(municipality.agenda_items.standing(), pk=int(pk))
+    found = get_object_or_404(municipality.agenda_items.standing(), pk=number_in(str(pk)))
     found.municipality = municipality
     return found
 
@@ -112,7 +113,8 @@ def _item(municipality: Municipality, pk: str | int) -> AgendaItem:
 def decide_advice(request: HttpRequest, membership: Membership, assessment: int, advice: str) -> HttpResponse:
     """Accept, postpone or reject an advice; back to where it stood."""
     found = assessment_of(membership, assessment)
-    wanted = next((each for each in advice_of(found, canvas_of(found)) if each.key == advice), None)
+    canvas = canvas_of(found)
+    wanted = next((each for each in advice_of(found, canvas) if each.key == advice), None)
     if wanted is None:
         raise Http404
     form = DecisionForm(request.POST if request.method == "POST" else None)
@@ -125,7 +127,8 @@ def decide_advice(request: HttpRequest, membership: Membership, assessment: int,
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Your decision about “%(title)s” has been kept.") % {"title": wanted.title})
-            return redirect(_back(request, membership, assessment, advice))
+            pillar = next(c.key for c in canvas.columns if c.name == wanted.pillar)
+            return redirect(_back(request, membership, assessment, advice, pillar))
     context = {
         "breadcrumbs": breadcrumbs(
             membership.municipality,
@@ -140,11 +143,11 @@ def decide_advice(request: HttpRequest, membership: Membership, assessment: int,
     return render(request, "strategy/decide_advice.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _back(request: HttpRequest, membership: Membership, assessment: int, advice: str) -> str:
+def _back(request: HttpRequest, membership: Membership, assessment: int, advice: str, pillar: str) -> str:
     slug = membership.municipality.slug
     if request.POST.get("from") == "board":
         return reverse("agenda_board", args=[slug])
-    return f"{reverse('recommendation_list', args=[slug, assessment])}?pillar={request.POST.get('from', '')}#{advice}"
+    return f"{reverse('recommendation_list', args=[slug, assessment])}?pillar={pillar}#{advice}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,9 +181,7 @@ def _add(municipality: Municipality, project: Project | None, form: ItemForm, me
 def _project(municipality: Municipality, pk: str) -> Project | None:
     if not pk:
         return None
-    if not pk.isdecimal():
-        raise Http404
-    return get_object_or_404(Project.objects.of(municipality), pk=int(pk))
+    return get_object_or_404(Project.objects.of(municipality), pk=number_in(pk))
 
 
 def _blocks() -> Groups:
@@ -202,9 +203,14 @@ def change_agenda_item(request: HttpRequest, membership: Membership, item: int) 
     initial = {name: getattr(found, name) for name in names}
     form = StandingItemForm(request.POST if request.method == "POST" else None, _blocks(), initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.change_item(item=found, content=form.content(), state=form.cleaned_data["state"], by=membership.person)
-        messages.success(request, _("The agenda item has been changed."))
-        return redirect("agenda_board", slug=municipality.slug)
+        try:
+            content, state = form.content(), form.cleaned_data["state"]
+            actions.change_item(item=found, content=content, state=state, by=membership.person)
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The agenda item has been changed."))
+            return redirect("agenda_board", slug=municipality.slug)
     return _item_page(request, municipality, form, found.title)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessment.actions import RefusedError
 from assessment.canvas import Canvas
 from assessment.instruments import LEADING
 from assessment.layout import layout_of
@@ -82,16 +83,20 @@ def choose_path(request: HttpRequest, membership: Membership) -> HttpResponse:
     answers = form.considerations() if request.method == "POST" else (newest.considerations if newest else {})
     proposal = propose(answers, considerations)
     if decides and form.is_valid():
-        actions.choose_path(
-            municipality=municipality,
-            path=form.cleaned_data["path"],
-            reason=form.cleaned_data["reason"],
-            considerations=answers,
-            proposed=proposal.path if proposal else "",
-            by=membership.person,
-        )
-        messages.success(request, _("Your development path has been kept. The gaps count against it from now on."))
-        return redirect("path_detail", slug=municipality.slug)
+        try:
+            actions.choose_path(
+                municipality=municipality,
+                path=form.cleaned_data["path"],
+                reason=form.cleaned_data["reason"],
+                considerations=answers,
+                proposed=proposal.path if proposal else "",
+                by=membership.person,
+            )
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your development path has been kept. The gaps count against it from now on."))
+            return redirect("path_detail", slug=municipality.slug)
     context = {
         "breadcrumbs": breadcrumbs(
             municipality,
@@ -119,9 +124,13 @@ def choose_task_paths(request: HttpRequest, membership: Membership) -> HttpRespo
     forms = [TaskPathForm(typed, task) for task in municipality.societal_tasks.standing()]
     if typed is not None and not [form for form in forms if not form.is_valid()]:  # asks each, for its messages
         paths = {form.task.pk: form.chosen() for form in forms}
-        changed = actions.choose_task_paths(municipality=municipality, paths=paths, by=membership.person)
-        messages.success(request, _("Saved: the path of %(number)d societal tasks changed.") % {"number": changed})
-        return redirect("path_detail", slug=municipality.slug)
+        try:
+            changed = actions.choose_task_paths(municipality=municipality, paths=paths, by=membership.person)
+        except RefusedError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Saved: the path of %(number)d societal tasks changed.") % {"number": changed})
+            return redirect("path_detail", slug=municipality.slug)
     context = {
         "breadcrumbs": breadcrumbs(
             municipality,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessment.actions import RefusedError
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 from municipalities.navigation import breadcrumbs
@@ -51,9 +52,13 @@ def set_capacity(request: HttpRequest, membership: Membership) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     form = CapacityForm(typed, basis=basis_of(municipality, today), today=today)
     if form.is_valid():
-        actions.set_capacity(municipality=municipality, capacity=form.capacity(), by=membership.person)
-        messages.success(request, _("Saved. The planning was made again."))
-        return redirect("roadmap_detail", slug=municipality.slug)
+        try:
+            actions.set_capacity(municipality=municipality, capacity=form.capacity(), by=membership.person)
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved. The planning was made again."))
+            return redirect("roadmap_detail", slug=municipality.slug)
     planning = (_("Planning"), reverse("roadmap_detail", args=[municipality.slug]))
     context = {"breadcrumbs": breadcrumbs(municipality, planning, _("Capacity")), "form": form}
     return render(request, "strategy/set_capacity.html", context, status=200 if typed is None else 422)

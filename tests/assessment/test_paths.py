@@ -8,7 +8,7 @@ from django.test import Client
 from assessment.instruments import published_files
 from assessment.layout import layout_of
 from assessment.models import Assessment
-from assessment.paths import PATHS, expected_of, paths_of, read_paths
+from assessment.paths import PATHS, expected_on, paths_of, read_paths
 from assessment.reports import canvas_of, pillar_steps
 from municipalities.models import DevelopmentPath, Municipality, Person
 from municipalities.reading import ContentError
@@ -65,7 +65,7 @@ def test_unsound_paths_are_refused(tmp_path: Path, old: str, new: str, problem: 
 
 
 def test_without_a_path_nothing_is_expected(answered: Assessment) -> None:
-    assert expected_of(layout_of(answered.instrument_version_id), answered.municipality) == {}
+    assert expected_on(layout_of(answered.instrument_version_id), "") == {}
 
 
 def test_the_path_decides_which_blocks_are_a_gap(answered: Assessment) -> None:
