@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment.access import assessment_of
 from assessment.actions import RefusedError
+from assessment.instruments import LEADING
 from assessment.models import Assessment
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
@@ -35,7 +37,9 @@ def _report(membership: Membership, pk: uuid.UUID) -> Report:
 @member_view(Permission.VIEW_REPORTS)
 def report_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     reports = Report.objects.for_municipality(membership.municipality).without_snapshot()
-    assessments = Assessment.objects.for_municipality(membership.municipality).latest_versions().select_related("round")
+    newest = Assessment.objects.for_municipality(membership.municipality).latest_versions()
+    leading_first = Case(When(instrument_version__instrument__key=LEADING, then=0), default=1)
+    assessments = newest.select_related("round").order_by(leading_first, "-started_at", "-number")
     context = {
         "breadcrumbs": breadcrumbs(membership.municipality, _("Reports")),
         "reports": reports.select_related("assessment__round", "agenda", "requested_by"),

@@ -41,7 +41,7 @@ def test_cooperation_list_shows_gaps_offers_and_wishes(as_, alderman, coordinato
 
     text = main_text(response)
     assert "Automatisch partners vinden in de regio komt later" in text
-    gaps, in_order = text.split("Wat u op orde hebt")
+    gaps, in_order = text.split("Uw andere bouwstenen")
     assert "Wij willen van anderen leren Hoe maakte u een visie?" in gaps
     assert "Wens toevoegen" not in text
     assert f'id="block-{INVENTARISATIE}"' in response.content.decode().split('id="in-order"')[1]

@@ -129,5 +129,5 @@ def test_close_goal_wants_an_outcome(as_, coordinator, goal):
     response = as_(coordinator).post(address("close_goal", goal.pk), {f"learned-{goal.pk}": "Veel geleerd"})
 
     assert response.status_code == 422
-    assert "Kies hoe dit doel is afgelopen" in main_text(response)
+    assert "Kies hoe het afliep" in main_text(response)
     assert "Veel geleerd" in response.content.decode()
