@@ -1,5 +1,6 @@
 """The page of step 1: what stands or was typed of the ambition, the societal tasks and the principles."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -115,17 +116,26 @@ def typed_page(standing: AmbitionPage, typed: Typed) -> AmbitionPage:
     return AmbitionPage(
         sentence=sentence,
         version=number_in(version) or 0,
-        tasks=_refuse_doubles(tuple(_typed_row(row, typed, MAX_NAME) for row in standing.tasks)),
-        principles=tuple(_typed_row(row, typed, MAX_SENTENCE) for row in standing.principles),
+        tasks=_refuse_doubles(_typed_rows("task", standing.tasks, typed, MAX_NAME)),
+        principles=_typed_rows("principle", standing.principles, typed, MAX_SENTENCE),
         sentence_problem=_too_long(sentence, MAX_SENTENCE),
     )
+
+
+def _typed_rows(kind: str, rows: tuple[Row, ...], typed: Typed, longest: int) -> tuple[Row, ...]:
+    """The rows that stand; before the empty one those that somebody else removed while their text was being changed."""
+    stems = (name.removesuffix("-text") for name in typed if re.fullmatch(rf"{kind}-\d{{1,18}}-text", name))
+    gone = [stem for stem in stems if stem not in {row.field for row in rows} and stem in typed]
+    own = tuple(Row(stem, "", "", chosen=False) for stem in gone)
+    return tuple(_typed_row(row, typed, longest) for row in (*rows[:-1], *own, rows[-1]))
 
 
 def _typed_row(row: Row, typed: Typed, longest: int) -> Row:
     is_fixed = row.field.startswith("task-") and row.code
     text = row.text if is_fixed else _text(typed, f"{row.field}-text", row.text)
     weight = typed.get(f"{row.field}-weight", str(row.weight))
-    chosen = bool(text) if row.field.endswith("-new") else row.field in typed
+    was_shown = row.code or row.field.endswith("-new") or f"{row.field}-text" in typed
+    chosen = (bool(text) if row.field.endswith("-new") else row.field in typed) if was_shown else row.chosen
     is_known = number_in(weight) in Weight.values
     problem = _problem(text, longest, chosen=chosen)
     if chosen and not is_known:

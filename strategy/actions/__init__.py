@@ -17,7 +17,7 @@ from strategy.actions.agendas import (
     start_agenda,
     write_foreword,
 )
-from strategy.actions.ambition import OutdatedError, save_ambition, stored_ambition
+from strategy.actions.ambition import save_ambition, stored_ambition
 from strategy.actions.cooperation import add_wish, withdraw_wish
 from strategy.actions.goals import (
     GoalContent,
@@ -29,6 +29,7 @@ from strategy.actions.goals import (
     evaluate_goals,
 )
 from strategy.actions.knowledge import load_lessons
+from strategy.actions.outdated import OutdatedError
 from strategy.actions.paths import TaskPath, choose_path, choose_task_paths
 from strategy.actions.planning import NewCapacity, adopt_scenario, keep_scenario, pin_item, set_capacity
 from strategy.actions.reports import (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessment.actions import RefusedError, refuse_unless_open
 from municipalities.models import AuditEntry, Municipality, Person
 from projects.models import Project
+from strategy.actions.outdated import OutdatedError
 from strategy.models import AdviceDecision, AdviceState, AgendaItem, ItemKind, ItemState
 from strategy.reports import Advice
 
@@ -81,12 +82,17 @@ def add_project(*, municipality: Municipality, project: Project, content: ItemCo
 
 
 @transaction.atomic
-def change_item(*, item: AgendaItem, content: ItemContent, state: str, by: Person) -> AgendaItem:
-    """Change what an item says and how far it is; one that is taken off stays in the history."""
+def change_item(*, item: AgendaItem, content: ItemContent, state: str, based_on: str, by: Person) -> AgendaItem:
+    """Change what an item says and how far it is; one that is taken off stays in the history.
+
+    OutdatedError where it no longer is what it was `based_on` (its mark), RefusedError where it was taken off since.
+    """
     lock_agenda(item.municipality)
     item.refresh_from_db()
     if item.state == ItemState.DROPPED:
         raise RefusedError(_("This was taken off the agenda meanwhile. Put it on the agenda again first."))
+    if item.mark != based_on:
+        raise OutdatedError(_("Somebody else changed this item while you were working on it."))
     fields = _fields(content)
     was = {name: getattr(item, name) for name in (*fields, "state")}
     for name, value in {**fields, "state": state}.items():

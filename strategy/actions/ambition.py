@@ -10,14 +10,11 @@ from django.utils.translation import gettext as _
 
 from assessment.actions import RefusedError, refuse_unless_open
 from municipalities.models import AuditEntry, Municipality, Person
+from strategy.actions.outdated import OutdatedError
 from strategy.ambition import AmbitionPage, Row, Stored
 from strategy.models import Ambition, GoalState, Principle, SocietalTask
 
 Kept = TypeVar("Kept", SocietalTask, Principle)
-
-
-class OutdatedError(RefusedError):
-    """Somebody else saved since the page was made: nothing was written."""
 
 
 def stored_ambition(municipality: Municipality) -> Stored:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessment.actions import RefusedError, refuse_unless_open
 from municipalities.models import AuditEntry, Municipality, Person
-from strategy.actions.ambition import OutdatedError
+from strategy.actions.outdated import OutdatedError
 from strategy.models import Goal, GoalNote, GoalQuerySet, GoalState, SocietalTask
 
 
@@ -61,6 +61,7 @@ class Verdict:
 @transaction.atomic
 def add_goal(*, municipality: Municipality, content: GoalContent, by: Person, today: date) -> Goal:
     refuse_unless_open(None, municipality, today)
+    _hold(content.task)
     goal = Goal.objects.create(municipality=municipality, added_by=by, **content.columns())
     AuditEntry.record("add_goal", goal, by=by, municipality=municipality, title=goal.title)
     return goal
@@ -87,6 +88,7 @@ def change_goal(*, goal: Goal, content: GoalContent, based_on: str, by: Person, 
         if getattr(before, name) != getattr(content, name)
     }
     if changed:
+        _hold(content.task if "task" in changed else None)
         for name, value in content.columns().items():
             setattr(locked, name, value)
         locked.save(update_fields=list(content.columns()))
@@ -148,6 +150,12 @@ def _carry_over(goal: Goal, verdict: Verdict, by: Person, today: date) -> Goal:
     following = Goal.objects.create(municipality=goal.municipality, added_by=by, follows=goal, **columns)
     AuditEntry.record("carry_over_goal", following, by=by, municipality=goal.municipality, follows=goal.pk)
     return following
+
+
+def _hold(task: SocietalTask | None) -> None:
+    """Keep a task from being removed meanwhile; RefusedError where that happened already."""
+    if task is not None and not SocietalTask.objects.standing().select_for_update().filter(pk=task.pk).exists():
+        raise RefusedError(_("This societal task was removed meanwhile. Choose another one."))
 
 
 def _locked(goal: Goal, today: date) -> Goal:

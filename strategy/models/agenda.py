@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -108,6 +109,12 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def mark(self) -> str:
+        """Another text for other content, by which a page that was made earlier knows that something changed."""
+        content = (self.title, self.note, list(self.blocks), self.effort, self.cost, self.value, self.owner, self.state)
+        return hashlib.sha256(repr(tuple(str(part) for part in content)).encode()).hexdigest()[:16]
 
 
 class Planning(models.Model):

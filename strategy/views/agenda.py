@@ -202,20 +202,26 @@ def change_agenda_item(request: HttpRequest, membership: Membership, item: int) 
     names = ("title", "note", "value", "effort", "cost", "owner", "blocks", "state")
     initial = {name: getattr(found, name) for name in names}
     form = StandingItemForm(request.POST if request.method == "POST" else None, _blocks(), initial=initial)
+    based_on, other = request.POST.get("based_on", found.mark), None
     if request.method == "POST" and form.is_valid():
+        content, state = form.content(), form.cleaned_data["state"]
         try:
-            content, state = form.content(), form.cleaned_data["state"]
-            actions.change_item(item=found, content=content, state=state, by=membership.person)
+            actions.change_item(item=found, content=content, state=state, based_on=based_on, by=membership.person)
+        except actions.OutdatedError:
+            other = _item(municipality, item)
+            based_on = other.mark
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The agenda item has been changed."))
             return redirect("agenda_board", slug=municipality.slug)
-    return _item_page(request, municipality, form, found.title)
+    return _item_page(request, municipality, form, found.title, based_on=based_on, other=other)
 
 
-def _item_page(request: HttpRequest, municipality: Municipality, form: ItemForm, title: str) -> HttpResponse:
+def _item_page(
+    request: HttpRequest, municipality: Municipality, form: ItemForm, title: str, **more: object
+) -> HttpResponse:
     board = (_("Priorities"), reverse("agenda_board", args=[municipality.slug]))
-    context = {"breadcrumbs": breadcrumbs(municipality, board, title), "form": form, "title": title}
+    context = {"breadcrumbs": breadcrumbs(municipality, board, title), "form": form, "title": title, **more}
     status = 422 if request.method == "POST" else 200
     return render(request, "strategy/agenda_item.html", context, status=status)

@@ -5,16 +5,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from assessment.actions import RefusedError
 from assessment.models import Assessment
 from assessment.reports import canvas_of
-from municipalities.models import AuditEntry, Municipality, Person
+from municipalities.models import AuditEntry, Municipality, Person, Region
 from projects.models import Project
 from strategy import actions
 from strategy.board import board_of
 from strategy.models import AdviceDecision, AgendaItem, ItemState
 from strategy.reports import Advice, advice_of
+from tests import factories
 
 As = Callable[[Person], Client]
 BOARD = "/gemeente/delft/agenda/"
@@ -90,7 +92,7 @@ def test_only_what_is_still_to_be_done_covers_a_gap(
 ) -> None:
     item = actions.add_item(municipality=delft, content=CONTENT, by=coordinator)
 
-    actions.change_item(item=item, content=CONTENT, state=state, by=coordinator)
+    actions.change_item(item=item, based_on=item.mark, content=CONTENT, state=state, by=coordinator)
 
     answered.refresh_from_db()
     tile = next(tile for tile in canvas_of(answered).tiles if tile.key == "verkennen-visie")
@@ -209,12 +211,20 @@ def test_an_advice_that_does_not_hold_here_cannot_be_decided(
 
 
 def test_what_was_decided_in_this_round_is_remembered_in_the_next(
-    as_: As, coordinator: Person, delft: Municipality, answered: Assessment, advice: Advice
+    as_: As, coordinator: Person, delft: Municipality, answered: Assessment, advice: Advice, region: Region
 ) -> None:
     decide(delft, advice, coordinator, "rejected", "Past niet bij ons.")
+    factories.adopt(answered, coordinator)
+    next_round = factories.make_round(
+        answered.instrument_version, region, name="Volgende ronde", opens_on=timezone.localdate()
+    )
+    newer = factories.make_assessment(delft, next_round, coordinator)
+    factories.answer_block(newer, "verkennen-visie", "not_yet", coordinator)
 
     board = as_(coordinator).get(BOARD).context
 
+    assert board["photo"] == newer
+    assert board["ideas"]
     assert advice.key not in [idea.advice.key for idea in board["ideas"]]
 
 
@@ -301,3 +311,25 @@ def test_gaps_come_in_order_with_what_waits_and_what_covers_them(
     ]
     assert gaps[0].blocks == ("Organisatie",)
     assert all(gap.days > 0 for gap in gaps)
+
+
+def test_the_second_of_two_who_change_an_item_sees_both_texts_and_can_save_again(
+    as_: As, coordinator: Person, delft: Municipality, answered: Assessment
+) -> None:
+    item = actions.add_item(municipality=delft, content=CONTENT, by=coordinator)
+    client, address = as_(coordinator), f"{BOARD}{item.pk}/"
+    fields = {"title": "Van de eerste", "value": "3", "effort": "small", "cost": "low", "state": "chosen"}
+    client.post(address, {**fields, "based_on": item.mark})
+
+    second = client.post(address, {**fields, "title": "Van de tweede", "based_on": item.mark})
+
+    page = second.content.decode()
+    assert second.status_code == 422
+    assert "Van de eerste" in page
+    assert "Van de tweede" in page
+    assert AgendaItem.objects.get().title == "Van de eerste"
+
+    again = client.post(address, {**fields, "title": "Van de tweede", "based_on": second.context["based_on"]})
+
+    assert again.status_code == 302
+    assert AgendaItem.objects.get().title == "Van de tweede"

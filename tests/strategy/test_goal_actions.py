@@ -206,3 +206,10 @@ def test_wish_stands_once_and_may_be_made_again_after_withdrawal(delft, coordina
     actions.withdraw_wish(wish=first, by=coordinator)
 
     assert add().pk != first.pk
+
+
+def test_goal_of_a_task_that_was_removed_meanwhile_is_refused(delft, coordinator):
+    task = delft.societal_tasks.create(name="Wonen", removed_at=timezone.now())
+
+    with pytest.raises(RefusedError, match="intussen weggehaald"):
+        make_goal(delft, coordinator, task=task)

@@ -222,8 +222,9 @@ def test_overdue_goal_can_be_changed_without_moving_its_day(as_, coordinator, de
 
 
 def test_task_that_was_removed_stays_with_its_goal(as_, coordinator, delft, instrument_version, today):
-    task = SocietalTask.objects.create(municipality=delft, name="Wonen", removed_at=timezone.now())
+    task = SocietalTask.objects.create(municipality=delft, name="Wonen")
     goal = make_goal(delft, coordinator, task=task)
+    SocietalTask.objects.update(removed_at=timezone.now())
 
     page = as_(coordinator).get(address("change_goal", goal.pk)).content.decode()
 

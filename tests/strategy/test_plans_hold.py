@@ -107,7 +107,7 @@ def test_a_scenario_never_drops_what_is_being_carried_out(
     scenario = actions.keep_scenario(
         municipality=delft, name="Zonder", changes=Changes(without=(item.pk,)), by=coordinator, today=today
     )
-    actions.change_item(item=item, content=VISIE, state="busy", by=coordinator)
+    actions.change_item(item=item, based_on=item.mark, content=VISIE, state="busy", by=coordinator)
 
     with pytest.raises(RefusedError, match="is in uitvoering"):
         actions.adopt_scenario(scenario=scenario, by=coordinator, today=today)
@@ -121,7 +121,7 @@ def test_what_was_done_since_the_photo_no_longer_holds_up_what_waits_for_it(
     item = actions.add_item(municipality=delft, content=VISIE, by=coordinator)
     assert basis_of(delft, today).statuses["verkennen-visie"] == "not_yet"
 
-    actions.change_item(item=item, content=VISIE, state="done", by=coordinator)
+    actions.change_item(item=item, based_on=item.mark, content=VISIE, state="done", by=coordinator)
 
     assert basis_of(delft, today).statuses["verkennen-visie"] == "partial"
     assert basis_of(delft, today).items == ()
@@ -130,10 +130,10 @@ def test_what_was_done_since_the_photo_no_longer_holds_up_what_waits_for_it(
 def test_an_item_that_was_taken_off_is_not_changed(coordinator: Person, delft: Municipality) -> None:
     item = actions.add_item(municipality=delft, content=VISIE, by=coordinator)
     stale = AgendaItem.objects.get()
-    actions.change_item(item=item, content=VISIE, state="dropped", by=coordinator)
+    actions.change_item(item=item, based_on=item.mark, content=VISIE, state="dropped", by=coordinator)
 
     with pytest.raises(RefusedError, match="van de agenda gehaald"):
-        actions.change_item(item=stale, content=VISIE, state="chosen", by=coordinator)
+        actions.change_item(item=stale, based_on=stale.mark, content=VISIE, state="chosen", by=coordinator)
 
     assert AgendaItem.objects.get().state == "dropped"
 
