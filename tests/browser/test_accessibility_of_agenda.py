@@ -1,10 +1,11 @@
-"""The pages of the digital agenda, checked with axe from the first version to the second."""
+"""The pages of the seven steps and of the digital agenda, checked with axe."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import faults
 from tests.browser.conftest import Visit, Watch
-from tests.browser.site import Town
+from tests.browser.site import Site, Town
 from tests.browser.words import shown
 
 
@@ -44,3 +45,37 @@ def test_agenda_from_the_first_version_to_the_second(visit: Visit, town: Town, w
     assert faults(coordinator) == []
     coordinator.goto(f"{town.home}digitale-agenda/")
     assert faults(coordinator) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ambitie/",
+        "ambitie/wijzigen/",
+        "ontwikkelpad/",
+        "ontwikkelpad/kiezen/",
+        "ontwikkelpad/per-opgave/",
+        "witte-vlekken/",
+        "agenda/",
+        "agenda/toevoegen/",
+        "planning/",
+        "planning/wat-als/",
+        "samenwerken/",
+        "doelen/",
+        "doelen/nieuw/",
+        "doelen/evaluatie/",
+    ],
+)
+def test_page_of_the_seven_steps(visit: Visit, site: Site, path: str) -> None:
+    """In Delft, where the demo began each of them."""
+    page = visit(site.delft.coordinator)
+    page.goto(f"{site.delft.home}{path}")
+
+    assert faults(page) == []
+
+
+def test_page_of_the_knowledge_base(visit: Visit, site: Site) -> None:
+    page = visit(site.delft.coordinator)
+    page.goto("/kennis/?q=sensoren")
+
+    assert faults(page) == []
