@@ -33,10 +33,10 @@ def test_passage_of_a_document_becomes_evidence(visit: Visit, site: Site, town: 
     assert faults(page) == []
     page.get_by_role("button", name=re.compile(re.escape(shown("Use as evidence")))).click()
 
-    expect(page.get_by_role("link", name="Digitale agenda")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="Digitale agenda")).to_be_visible()
     assert faults(page) == []
     with page.expect_download() as download:
-        page.get_by_role("link", name="Digitale agenda").click()
+        page.get_by_role("main").get_by_role("link", name="Digitale agenda").click()
     assert download.value.path().read_bytes() == content
     page.goto(f"{town.canvas}nakijken/")
     assert faults(page) == []
