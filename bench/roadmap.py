@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from bench.data import Stage
 from bench.timing import Row
-from strategy.roadmap import DAYS, EUROS, Capacity, PlanItem, plan
+from strategy.recommendations import DAYS
+from strategy.roadmap import EUROS, Capacity, PlanItem, plan
 
 ITEMS = 200
 REPEATS = 25

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from strategy.models import AdviceDecision, AdviceState, AgendaItem
 from strategy.recommendations import Effort
 from strategy.reports import Advice
 
-VALUES = (3, 2, 1)
+VALUES = ((3, _("high")), (2, _("normal")), (1, _("low")))  # of an agenda item to the municipality, with their words
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,10 @@ class Cell:
     effort: str
     items: tuple[AgendaItem, ...]
 
+    @property
+    def label(self) -> str:
+        return str(Effort(self.effort).label)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -27,6 +32,10 @@ class Line:
 
     value: int
     cells: tuple[Cell, ...]
+
+    @property
+    def label(self) -> str:
+        return str(dict(VALUES)[self.value])
 
 
 def board_of(items: Iterable[AgendaItem]) -> tuple[Line, ...]:
@@ -40,7 +49,7 @@ def board_of(items: Iterable[AgendaItem]) -> tuple[Line, ...]:
                 for effort in Effort.values
             ),
         )
-        for value in VALUES
+        for value, _label in VALUES
     )
 
 

@@ -8,18 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import DevelopmentPath
 from strategy.actions import ItemContent, TaskPath
+from strategy.board import VALUES
 from strategy.models import AdviceState, ItemState, SocietalTask
-from strategy.path_aid import Consideration
 from strategy.recommendations import Cost, Effort
 
 MAX_REASON = 2000
-VALUE_CHOICES = [(3, _("high")), (2, _("normal")), (1, _("low"))]
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]  # pillar with its blocks, each a key and a name
 MAX_TASK_REASON = 500
 
 
 class PathForm(forms.Form):
-    """Which path, and why; cleans to `path` and `reason`, with `considerations()` for what was answered to the aid."""
+    """Which path, and why; cleans to `path` and `reason`."""
 
     path = forms.ChoiceField(
         label=_("Development path"),
@@ -39,15 +38,6 @@ class PathForm(forms.Form):
             "max_length": _("At most 2,000 characters."),
         },
     )
-
-    def __init__(self, data: Any, considerations: tuple[Consideration, ...], **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.asked = considerations
-
-    def considerations(self) -> dict[str, str]:
-        """What was answered, by key of the question; an answer that does not exist is no answer."""
-        given = {each.key: self.data.get(f"aid-{each.key}", "") for each in self.asked}
-        return {each.key: given[each.key] for each in self.asked if each.answer(given[each.key])}
 
 
 class DecisionForm(forms.Form):
@@ -81,7 +71,7 @@ class ItemForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": _("At most 2,000 characters.")},
     )
-    value = forms.TypedChoiceField(label=_("Value for your municipality"), choices=VALUE_CHOICES, coerce=int)
+    value = forms.TypedChoiceField(label=_("Value for your municipality"), choices=VALUES, coerce=int)
     effort = forms.ChoiceField(label=_("Effort"), choices=Effort.choices)
     cost = forms.ChoiceField(label=_("Cost"), choices=Cost.choices)
     owner = forms.CharField(label=_("Owner"), required=False, max_length=200)

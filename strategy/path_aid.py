@@ -69,6 +69,12 @@ def aid() -> Aid:
     )
 
 
+def answers_in(typed: Mapping[str, str], considerations: tuple[Consideration, ...]) -> dict[str, str]:
+    """What was answered (`aid-<question>`), by key of the question; an answer that does not exist is no answer."""
+    given = {each.key: typed.get(f"aid-{each.key}", "") for each in considerations}
+    return {each.key: given[each.key] for each in considerations if each.answer(given[each.key])}
+
+
 @dataclass(frozen=True)
 class Proposal:
     """The path that most answers speak for; what speaks for it, what for another, and how many questions are open."""

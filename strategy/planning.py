@@ -13,10 +13,10 @@ from assessment.reports import canvas_of
 from municipalities.models import Municipality
 from strategy.models import AgendaItem, ItemState, Planning
 from strategy.photo import photo_of
-from strategy.recommendations import Cost, Effort
-from strategy.roadmap import DAYS, EUROS, Capacity, HalfYear, Plan, PlanItem, plan
+from strategy.recommendations import DAYS, Cost, Effort
+from strategy.roadmap import EUROS, Capacity, HalfYear, Plan, PlanItem, plan
 from strategy.rulebook import rule_book_for
-from strategy.scenarios import Changes, GapCover, Outcome, open_gaps
+from strategy.scenarios import Changes, GapCover, Outcome, gap_covers
 
 
 def capacity_of(planning: Planning | None, today: date) -> Capacity:
@@ -69,7 +69,7 @@ class Basis:
         return Outcome(self.assessment.pk if self.assessment else None, made, self.covers(made, changes))
 
     def covers(self, made: Plan, changes: Changes = Changes()) -> tuple[GapCover, ...]:  # noqa: B008 - frozen
-        return open_gaps(made, self.gaps(changes.path))
+        return gap_covers(made, self.gaps(changes.path))
 
 
 def basis_of(municipality: Municipality, today: date) -> Basis:

@@ -13,12 +13,10 @@ from heapq import heappop, heappush
 from django.utils.translation import gettext as _
 
 from assessment.models import Status
-from strategy.recommendations import Cost, Effort
+from strategy.recommendations import Cost
 
-# What a class of effort or cost counts for in a plan: the upper end of the class, and for the class without an end
-# twice its beginning (80 days) or two and a half times (250,000 euros). Our estimate, as the classes themselves are;
-# a municipality that knows better changes the class of the item.
-DAYS = {Effort.SMALL: 10, Effort.MEDIUM: 40, Effort.LARGE: 80}
+# What a class of cost counts for in a plan: the upper end of the class, and two and a half times its beginning for the
+# class without an end. Our estimate, as the classes themselves are; who knows better changes the class of the item.
 EUROS = {Cost.NONE: 0, Cost.LOW: 25_000, Cost.MEDIUM: 100_000, Cost.HIGH: 250_000}
 
 THERE = frozenset({Status.PARTIAL.value, Status.IMPLEMENTED.value, Status.NOT_APPLICABLE.value})

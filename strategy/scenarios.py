@@ -54,7 +54,7 @@ class GapCover:
     covered: HalfYear | None
 
 
-def open_gaps(plan: Plan, gaps: Mapping[str, str]) -> tuple[GapCover, ...]:
+def gap_covers(plan: Plan, gaps: Mapping[str, str]) -> tuple[GapCover, ...]:
     """When each gap is covered, in the order of `gaps`: the name of each by the key of its block."""
     return tuple(GapCover(block, name, plan.covered_in(block)) for block, name in gaps.items())
 

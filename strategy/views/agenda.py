@@ -13,9 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessment.access import assessment_of
 from assessment.actions import RefusedError
-from assessment.instruments import LEADING
-from assessment.layout import layout_of
-from assessment.models import InstrumentVersion
 from assessment.reports import canvas_of
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership, Municipality
@@ -26,6 +23,7 @@ from strategy.ambition import number_in
 from strategy.board import board_of, decided, open_advices
 from strategy.facts import facts_of
 from strategy.forms import DecisionForm, Groups, ItemForm, StandingItemForm
+from strategy.leading import leading_layout
 from strategy.models import AgendaItem
 from strategy.open_gaps import OpenGap, open_gaps
 from strategy.photo import photo_of
@@ -186,10 +184,9 @@ def _project(municipality: Municipality, pk: str) -> Project | None:
 
 def _blocks() -> Groups:
     """The blocks of the newest version of the leading instrument, by pillar."""
-    newest = InstrumentVersion.objects.filter(instrument__key=LEADING).order_by("-number").first()
-    if newest is None:
+    layout = leading_layout()
+    if layout is None:
         return []
-    layout = layout_of(newest.pk)
     return [(pillar.name, [(block.key, block.name) for block in blocks]) for pillar, blocks in layout.pillars.items()]
 
 

@@ -20,11 +20,11 @@ from assessment.paths import PathText, levels_of, paths_of
 from assessment.reports import canvas_of
 from assessment.scoring import is_gap
 from municipalities.access import Permission, member_view
-from municipalities.models import Membership
+from municipalities.models import Membership, Municipality
 from municipalities.navigation import breadcrumbs
 from strategy import actions
 from strategy.forms import PathForm, TaskPathForm
-from strategy.path_aid import aid, propose
+from strategy.path_aid import Proposal, aid, answers_in, propose
 from strategy.photo import photo_of
 
 
@@ -73,30 +73,12 @@ def choose_path(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The decision aid and the decision on one page; asking for the proposal decides nothing."""
     municipality, considerations = membership.municipality, aid().considerations
     decides = request.method == "POST" and "decide" in request.POST
-    newest = municipality.path_decisions.first()
-    initial = {"path": municipality.path, "reason": ""}
-    form = PathForm(request.POST if decides else None, considerations, initial=initial)
-    if request.method == "POST" and not decides:
-        initial |= {name: request.POST.get(name, "") for name in ("path", "reason")}
-        form = PathForm(None, considerations, initial=initial)
-        form.data = request.POST
-    answers = form.considerations() if request.method == "POST" else (newest.considerations if newest else {})
+    answers, initial = _weighed(request, municipality)
     proposal = propose(answers, considerations)
-    if decides and form.is_valid():
-        try:
-            actions.choose_path(
-                municipality=municipality,
-                path=form.cleaned_data["path"],
-                reason=form.cleaned_data["reason"],
-                considerations=answers,
-                proposed=proposal.path if proposal else "",
-                by=membership.person,
-            )
-        except RefusedError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Your development path has been kept. The gaps count against it from now on."))
-            return redirect("path_detail", slug=municipality.slug)
+    form = PathForm(request.POST if decides else None, initial=initial)
+    if decides and form.is_valid() and _decide(form, membership, answers, proposal):
+        messages.success(request, _("Your development path has been kept. The gaps count against it from now on."))
+        return redirect("path_detail", slug=municipality.slug)
     context = {
         "breadcrumbs": breadcrumbs(
             municipality,
@@ -113,6 +95,31 @@ def choose_path(request: HttpRequest, membership: Membership) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "strategy/choose_path.html#proposal", context)
     return render(request, "strategy/choose_path.html", context, status=422 if decides else 200)
+
+
+def _weighed(request: HttpRequest, municipality: Municipality) -> tuple[dict[str, str], dict[str, str]]:
+    """The answers to the aid, and what the fields of the decision begin with: as typed, or as decided last."""
+    if request.method == "POST":
+        fields = {name: request.POST.get(name, "") for name in ("path", "reason")}
+        return answers_in(request.POST, aid().considerations), fields
+    newest = municipality.path_decisions.first()
+    return (newest.considerations if newest else {}), {"path": municipality.path, "reason": ""}
+
+
+def _decide(form: PathForm, membership: Membership, answers: dict[str, str], proposal: Proposal | None) -> bool:
+    """Whether it was kept; where not, the form says why."""
+    try:
+        actions.choose_path(
+            municipality=membership.municipality,
+            considerations=answers,
+            proposed=proposal.path if proposal else "",
+            by=membership.person,
+            **form.cleaned_data,
+        )
+    except RefusedError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

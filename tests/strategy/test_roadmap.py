@@ -9,8 +9,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategy.recommendations import Cost, Effort
-from strategy.roadmap import DAYS, EUROS, THERE, Capacity, HalfYear, Placement, Plan, PlanItem, plan
+from strategy.recommendations import DAYS, Cost, Effort
+from strategy.roadmap import EUROS, THERE, Capacity, HalfYear, Placement, Plan, PlanItem, plan
 
 H = 2027 * 2  # the first half of 2027
 CAPACITY = Capacity(starts=H, halves=4, days=60, euros=100_000)

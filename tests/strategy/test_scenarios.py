@@ -6,16 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategy.roadmap import HalfYear, plan
-from strategy.scenarios import Changes, GapCover, Outcome, compare, open_gaps
+from strategy.scenarios import Changes, GapCover, Outcome, compare, gap_covers
 from tests.strategy.test_roadmap import CAPACITY, H, item
 
 
-def test_open_gaps_are_covered_when_the_first_item_ends() -> None:
+def test_gap_covers_are_covered_when_the_first_item_ends() -> None:
     made = plan(
         [item(1, blocks=("a", "b"), days=80), item(2, blocks=("b",)), item(3, blocks=("c",), days=999)], CAPACITY, {}
     )
 
-    assert open_gaps(made, {"c": "C", "b": "B", "a": "A", "d": "D"}) == (
+    assert gap_covers(made, {"c": "C", "b": "B", "a": "A", "d": "D"}) == (
         GapCover("c", "C", None),
         GapCover("b", "B", HalfYear(H + 1)),
         GapCover("a", "A", HalfYear(H + 1)),
@@ -67,6 +67,6 @@ def test_compare_says_what_became_of_each_gap() -> None:
 
 def test_outcome_comes_back_from_storage() -> None:
     made = plan([item(1, blocks=("a",), pinned=H), item(2, needs=("b",))], CAPACITY, {})
-    outcome = Outcome(7, made, open_gaps(made, {"a": "A", "b": "B"}))
+    outcome = Outcome(7, made, gap_covers(made, {"a": "A", "b": "B"}))
 
     assert Outcome.from_json(json.loads(json.dumps(outcome.to_json()))) == outcome
