@@ -19,7 +19,7 @@ MAX_CITED = 3  # so often one fact or project is cited before others that fit as
 
 
 class Effort(TextChoices):
-    """A class of person-days: our estimate, not the sources'. DAYS counts its upper end, of the last twice its beginning."""
+    """A class of person-days, our own estimate. DAYS counts its upper end, of the last class twice its beginning."""
 
     SMALL = "small", _("up to 10 days")
     MEDIUM = "medium", _("10 to 40 days")
