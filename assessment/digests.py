@@ -59,6 +59,8 @@ def _facts(notice: Notice) -> dict[str, Any]:
         "assessment": notice.assessment.title if notice.assessment else notice.details.get("round", ""),
         "remark": notice.details.get("remark", ""),
         "due_on": date_format(date.fromisoformat(due_on)) if due_on else "",
+        "subject": notice.details.get("subject", ""),
+        "news": notice.details.get("news", ""),
     }
 
 
@@ -76,6 +78,8 @@ _SENTENCES: dict[NoticeKind, Callable[[Notice], str]] = {
     NoticeKind.DUE_TODAY: lambda _notice: _("Your answer to %(block)s is due on %(due_on)s."),
     NoticeKind.ADOPTED: lambda _notice: _("The assessment %(assessment)s was adopted."),
     NoticeKind.ROUND: lambda _notice: _("The region reminds you of the round %(assessment)s. It closes on %(due_on)s."),
+    NoticeKind.PROJECT: lambda _notice: _("The project %(subject)s: %(news)s"),
+    NoticeKind.PARTNER: lambda _notice: _("Cooperation on %(subject)s: %(news)s"),
 }
 
 # Where an answer is to be given or changed, the question; where something is to be read, the page of the block.
@@ -84,6 +88,8 @@ _TO_ANSWER = {NoticeKind.ASSIGNED, NoticeKind.RETURNED, NoticeKind.DUE_SOON, Not
 
 def _address(notice: Notice) -> str:
     slug = notice.municipality.slug
+    if path := notice.details.get("path"):
+        return str(path)
     if notice.answer is not None:
         keys = [slug, notice.answer.assessment_id]
         block = notice.answer.block

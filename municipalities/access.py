@@ -27,6 +27,9 @@ class Permission(models.TextChoices):
     WRITE_FOREWORD = "write_foreword", _("write the foreword of the digital agenda")
     REQUEST_REPORT = "request_report", _("have a report made")
     VIEW_REPORTS = "view_reports", _("read and download reports")
+    EDIT_PROJECTS = "edit_projects", _("add and change projects")
+    SHARE_RESULTS = "share_results", _("decide what the municipality shares")
+    FIND_PARTNERS = "find_partners", _("ask and answer other municipalities")
     INVITE_MEMBERS = "invite_members", _("invite colleagues")
 
 
@@ -42,12 +45,15 @@ _READING = {Permission.VIEW_MUNICIPALITY, Permission.VIEW_REPORTS}
 
 ROLES: dict[Role, RoleCard] = {
     Role.COORDINATOR: RoleCard(
-        _("Leads the assessment and the agenda: answers, adopts, plans, has reports made and invites colleagues."),
+        _(
+            "Leads the assessment and the agenda: answers, adopts, plans, shares, finds partners, has reports made and "
+            "invites colleagues."
+        ),
         frozenset(Permission),
     ),
     Role.CONTRIBUTOR: RoleCard(
-        _("Proposes answers about their own field, and reads along."),
-        frozenset(_READING | {Permission.PROPOSE_ANSWERS}),
+        _("Proposes answers about their own field, adds projects, and reads along."),
+        frozenset(_READING | {Permission.PROPOSE_ANSWERS, Permission.EDIT_PROJECTS}),
     ),
     Role.ALDERMAN: RoleCard(
         _("Reads the results, downloads the reports and writes the foreword of the agenda; changes nothing else."),

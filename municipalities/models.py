@@ -59,8 +59,8 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 class Municipality(models.Model):
     """A municipality under its CBS code. One that merged stays, under its own code, with its successor.
 
-    `path` and `covered` (the keys of the building blocks that something on its agenda will serve) stand here so that
-    every page has them at hand; the choices themselves are kept in strategy.
+    `path`, `covered` (the keys of the building blocks that something on its agenda will serve) and `tasks` (the codes
+    of its societal tasks) stand here so that every app has them at hand; the choices themselves are kept in strategy.
     """
 
     gm_code = models.CharField(_("CBS code"), max_length=6, primary_key=True, validators=[RegexValidator(r"^GM\d{4}$")])
@@ -88,6 +88,7 @@ class Municipality(models.Model):
     colour = models.CharField(_("colour"), max_length=7, blank=True, validators=[validate_colour])
     path = models.CharField(_("development path"), max_length=10, choices=DevelopmentPath, blank=True)
     covered = ArrayField(models.CharField(max_length=80), default=list, blank=True, editable=False)
+    tasks = ArrayField(models.CharField(max_length=30), default=list, blank=True, editable=False)
 
     objects = MunicipalityQuerySet.as_manager()
 
@@ -111,6 +112,26 @@ class Municipality(models.Model):
 
     def has_ended(self, today: date) -> bool:
         return self.valid_until is not None and self.valid_until < today
+
+
+class Boundary(models.Model):
+    """Where a municipality lies in a year: a GeoJSON MultiPolygon, longitude before latitude (WGS84)."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="boundaries")
+    year = models.PositiveSmallIntegerField(_("year"))
+    coordinates = models.JSONField()
+    source = models.CharField(_("source"), max_length=200)
+
+    class Meta:
+        verbose_name = _("boundary")
+        verbose_name_plural = _("boundaries")
+        ordering: ClassVar[list[str]] = ["municipality", "year"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["municipality", "year"], name="one_boundary_a_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id} · {self.year}"
 
 
 class FactKind(models.TextChoices):

@@ -60,6 +60,16 @@ def record_schema(optional: dict[str, Any] | None = None, /, **required: Any) ->
     }
 
 
+def named_schema(maximum: int) -> dict[str, Any]:
+    """Texts of at most `maximum` characters under codes of our own."""
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"pattern": "^[a-z_]{2,30}$"},
+        "additionalProperties": {"type": "string", "minLength": 3, "maxLength": maximum},
+    }
+
+
 def list_schema(items: dict[str, Any], **limits: Any) -> dict[str, Any]:
     """The schema of a list that has at least one item, unless `limits` says otherwise."""
     return {"type": "array", "minItems": 1, "items": items, **limits}

@@ -38,9 +38,10 @@ _SCHEMA = record_schema(
 
 @dataclass(frozen=True)
 class ProjectEntry:
-    """One project: the CBS codes of its municipalities, and the values of its row by field name."""
+    """One project: the CBS codes of its municipalities, its partners by name, and its row by field name."""
 
     codes: tuple[str, ...]
+    partners: tuple[str, ...]
     row: dict[str, Any]
 
 
@@ -56,7 +57,11 @@ def read_projects(path: Path, known_codes: Iterable[str]) -> list[ProjectEntry]:
     refuse_unknown(path, "municipality", used, set(known_codes))
     refuse_unknown(path, "theme", chain.from_iterable(project["themes"] for project in projects), content["themes"])
     refuse_unknown(path, "document", (project["source"]["document"] for project in projects), documents())
-    return [ProjectEntry(tuple(project["municipalities"]), _row(project)) for project in projects]
+    return [_entry(project) for project in projects]
+
+
+def _entry(project: dict[str, Any]) -> ProjectEntry:
+    return ProjectEntry(tuple(project["municipalities"]), tuple(project.get("partners", ())), _row(project))
 
 
 def _row(project: dict[str, Any]) -> dict[str, Any]:
@@ -68,8 +73,8 @@ def _row(project: dict[str, Any]) -> dict[str, Any]:
         "status": project["status"],
         "kind": project.get("kind", ""),
         "period": project.get("period", ""),
-        "partners": project.get("partners", []),
         "reading": project.get("reading", ""),
+        "is_public": True,
         "document": project["source"]["document"],
         "section": project["source"]["section"],
     }

@@ -17,6 +17,6 @@ def project_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     municipality = membership.municipality
     context = {
         "breadcrumbs": breadcrumbs(municipality, _("Projects")),
-        "projects": Project.objects.of(municipality),
+        "projects": Project.objects.of(municipality).prefetch_related("partners"),
     }
     return render(request, "projects/project_list.html", context)

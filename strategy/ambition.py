@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from strategy.catalogue import principles, societal_tasks
+from municipalities.societal_tasks import societal_tasks
+from strategy.catalogue import principles
 from strategy.models import Ambition, Principle, SocietalTask, Weight
 
 MAX_SENTENCE = 300

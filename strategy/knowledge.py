@@ -16,8 +16,8 @@ from municipalities.reading import (
     refuse_doubles,
     refuse_unknown,
 )
+from municipalities.societal_tasks import societal_tasks
 from municipalities.sources import SOURCE_SCHEMA, documents
-from strategy.catalogue import societal_tasks
 from strategy.models import LessonKind
 
 KNOWLEDGE = Path(__file__).parent / "content" / "knowledge.yaml"

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.societal_tasks import societal_tasks
 from municipalities.sources import documents
-from strategy.catalogue import societal_tasks
 from strategy.knowledge import block_groups
 from strategy.lessons import Wanted
 from strategy.models import LessonKind

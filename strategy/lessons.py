@@ -9,8 +9,8 @@ from django.db.models import F, QuerySet
 from django.utils.safestring import SafeString
 
 from assessment.passages import marked, marks_in
+from municipalities.societal_tasks import societal_tasks
 from municipalities.sources import Source
-from strategy.catalogue import societal_tasks
 from strategy.knowledge import block_names
 from strategy.models import Lesson
 

@@ -185,9 +185,9 @@ class ProjectLine:
             status=project.status,
             kind=project.kind,
             period=project.period,
-            partners=tuple(project.partners),
+            partners=tuple(partner.name for partner in project.partners.all()),
             reading=project.reading,
-            source=cite(Source(project.document, project.section)),
+            source=cite(project.source) if project.source else "",
         )
 
     @property
@@ -284,7 +284,8 @@ class ReportContent:
     def _gather(cls, assessment: Assessment, today: date) -> "ReportContent":
         version, municipality = assessment.instrument_version, assessment.municipality
         canvas, rules = canvas_of(assessment), rule_book_for(assessment.instrument_version)
-        facts, projects = list(municipality.profile_facts.all()), list(Project.objects.of(municipality))
+        facts = list(municipality.profile_facts.all())
+        projects = list(Project.objects.of(municipality).prefetch_related("partners"))
         return cls(
             format=FORMAT,
             asked_on=today,
@@ -373,6 +374,6 @@ def _documents(
 ) -> tuple[Document, ...]:
     """The documents on which this report rests, in the order in which the product lists them."""
     used = {source["document"] for source in version.sources}
-    used |= {fact.document for fact in facts} | {project.document for project in projects}
+    used |= {fact.document for fact in facts} | {project.document for project in projects if project.document}
     used |= {source.document for rule in (rules.rules if rules else ()) for source in rule.sources}
     return tuple(document for key, document in documents().items() if key in used)

@@ -20,11 +20,11 @@ from municipalities.reading import (
     refuse_doubles,
     refuse_unknown,
 )
+from municipalities.societal_tasks import societal_tasks
 from municipalities.sources import SOURCE_SCHEMA, Source, refuse_unknown_sources
 from municipalities.topics import topics
 from projects.inventory import PROJECTS_FILE
 from projects.models import ProjectStatus
-from strategy.catalogue import societal_tasks
 from strategy.recommendations import Cost, Effort, Related, Rule, RuleBook, Term, Wording
 
 RULE_BOOKS = Path(__file__).parent / "content" / "recommendations"

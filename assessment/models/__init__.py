@@ -25,6 +25,7 @@ from assessment.models.instruments import (
 )
 from assessment.models.notices import Notice, NoticeKind, UnwantedNotice
 from assessment.models.rounds import Round, RoundReopening
+from assessment.models.sharing import Sharing, SharingLevel
 from assessment.models.teamwork import (
     Assignment,
     Comment,
@@ -65,6 +66,8 @@ __all__ = [
     "RoundReopening",
     "SetAsideAnswer",
     "Shape",
+    "Sharing",
+    "SharingLevel",
     "Status",
     "StoredFile",
     "Subject",

@@ -24,6 +24,8 @@ class NoticeKind(models.TextChoices):
     DUE_TODAY = "due_today", _("A deadline is today")
     ADOPTED = "adopted", _("The assessment was adopted")
     ROUND = "round", _("The region reminds you of a round")
+    PROJECT = "project", _("News of a project that you follow")
+    PARTNER = "partner", _("A municipality asks or answers about cooperation")
 
 
 class Notice(models.Model):

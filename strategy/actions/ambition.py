@@ -44,6 +44,8 @@ def save_ambition(*, municipality: Municipality, page: AmbitionPage, by: Person)
         _keep_task(municipality, row)
     for row in page.chosen_principles:
         _keep_principle(municipality, row)
+    municipality.tasks = [row.code for row in page.chosen_tasks if row.code]
+    municipality.save(update_fields=["tasks"])
     ambition.sentence, ambition.changed_by, ambition.changed_at = page.sentence, by, now
     ambition.version += 1
     ambition.save()

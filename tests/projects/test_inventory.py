@@ -22,6 +22,7 @@ def test_inventory_holds_the_projects_of_the_guide() -> None:
     assert [entry for entry in entries if entry.row["key"] == "bar-blockchain-pilot"] == [
         ProjectEntry(
             codes=("GM0613", "GM0489", "GM0597"),
+            partners=(),
             row={
                 "key": "bar-blockchain-pilot",
                 "name": "Blockchain pilot",
@@ -30,8 +31,8 @@ def test_inventory_holds_the_projects_of_the_guide() -> None:
                 "status": "stopped",
                 "kind": "pilot",
                 "period": "",
-                "partners": [],
                 "reading": "",
+                "is_public": True,
                 "document": "mrdh-2021",
                 "section": "Bijlage 2",
             },

@@ -52,12 +52,12 @@ def known(delft: Municipality) -> None:
         status=ProjectStatus.RUNNING,
         kind="pilot",
         period="2020",
-        partners=["TU Delft"],
         reading="De bron is hier slecht leesbaar.",
         document="mrdh-2021",
         section="Bijlage 2",
     )
     project.municipalities.add(delft)
+    project.partners.create(key="tu-delft", name="TU Delft", kind="knowledge")
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from assessment.actions import RefusedError
 from municipalities.models import AuditEntry, Municipality, Person
+from municipalities.societal_tasks import societal_tasks
 from strategy import actions
 from strategy.ambition import AmbitionPage, Stored, page_of, typed_page
-from strategy.catalogue import principles, societal_tasks
+from strategy.catalogue import principles
 from strategy.models import Ambition, Goal, SocietalTask
 
 As = Callable[[Person], Client]

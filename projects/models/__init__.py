@@ -1,0 +1,61 @@
+"""What the two maps, the matching and the regional programme store; each noun has a file of its own."""
+
+from projects.models.cooperations import (
+    Cooperation,
+    HelpLimit,
+    Participation,
+    PartnerRequest,
+    Side,
+    Testbed,
+    TestbedState,
+    TieState,
+    Word,
+)
+from projects.models.imports import ImportState, ProjectImport
+from projects.models.organisations import Organisation, OrganisationKind
+from projects.models.programme import ProgrammeProject, ProgrammeState, RegionRole
+from projects.models.projects import (
+    Openness,
+    Project,
+    ProjectChange,
+    ProjectFollow,
+    ProjectKind,
+    ProjectQuerySet,
+    ProjectRevision,
+    ProjectStatus,
+    SearchWord,
+    Stage,
+)
+from projects.models.scans import GoDecision, ProjectScan, ScanRevision
+
+__all__ = [
+    "Cooperation",
+    "GoDecision",
+    "HelpLimit",
+    "ImportState",
+    "Openness",
+    "Organisation",
+    "OrganisationKind",
+    "Participation",
+    "PartnerRequest",
+    "ProgrammeProject",
+    "ProgrammeState",
+    "Project",
+    "ProjectChange",
+    "ProjectFollow",
+    "ProjectImport",
+    "ProjectKind",
+    "ProjectQuerySet",
+    "ProjectRevision",
+    "ProjectScan",
+    "ProjectStatus",
+    "RegionRole",
+    "ScanRevision",
+    "SearchWord",
+    "Side",
+    "Stage",
+    "Testbed",
+    "TestbedState",
+    "TieState",
+    "Word",
+]
