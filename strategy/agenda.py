@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import translation
 
 from assessment.instruments import LEADING
+from assessment.leading import block_names
 from assessment.models import Assessment, InstrumentVersion, Status
 from assessment.paths import paths_of
 from assessment.trend import Way
@@ -28,7 +29,6 @@ from strategy.agenda_lines import (
     WishLine,
 )
 from strategy.costs import HalfCost, Range, costs_by_half
-from strategy.leading import block_names
 from strategy.models import (
     AdviceState,
     Agenda,

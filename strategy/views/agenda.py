@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessment.access import assessment_of
 from assessment.actions import RefusedError
+from assessment.leading import leading_layout
 from assessment.reports import canvas_of
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership, Municipality
@@ -23,7 +24,6 @@ from strategy.ambition import number_in
 from strategy.board import board_of, decided, open_advices
 from strategy.facts import facts_of
 from strategy.forms import DecisionForm, Groups, ItemForm, StandingItemForm
-from strategy.leading import leading_layout
 from strategy.models import AgendaItem
 from strategy.open_gaps import OpenGap, open_gaps
 from strategy.photo import photo_of

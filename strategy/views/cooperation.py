@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import reswap, retarget
 
 from assessment.actions import RefusedError
+from assessment.leading import block_names
 from assessment.reports import canvas_of
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership, Municipality
@@ -20,7 +21,6 @@ from municipalities.navigation import breadcrumbs
 from strategy import actions
 from strategy.cooperation import WishedBlock, kinds_for, wish_groups
 from strategy.cooperation_forms import WishForm
-from strategy.leading import block_names
 from strategy.models import CooperationWish
 from strategy.photo import photo_of
 

@@ -12,13 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.actions import RefusedError
+from assessment.leading import block_names, leading_layout
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 from municipalities.navigation import Crumbs, breadcrumbs
 from strategy import actions
 from strategy.evaluation import headway_of
 from strategy.goal_forms import GoalForm, GoalNoteForm
-from strategy.leading import block_names, leading_layout
 from strategy.models import Goal, SocietalTask
 
 
