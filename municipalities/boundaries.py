@@ -85,18 +85,17 @@ def read_boundaries(features: Iterable[Feature], municipalities: Iterable[Munici
         raise BoundaryError(
             _("None of the areas is a municipality that is known here: %(codes)s") % {"codes": _some(unknown)}
         )
-    missing = sorted(m.name for m in known.values() if exists_in(m, year) and m.pk not in shapes)
+    missing = sorted(m.name for m in known.values() if m.existed_on(drawn_on(year)) and m.pk not in shapes)
     return Boundaries(_made_small(shapes), tuple(sorted(unknown)), tuple(missing), tuple(repaired))
 
 
-def exists_in(municipality: Municipality, year: int) -> bool:
-    """On the first of January, the day of which the CBS draws the boundaries."""
-    first, last, day = municipality.valid_from, municipality.valid_until, date(year, 1, 1)
-    return (first is None or first <= day) and (last is None or last >= day)
+def drawn_on(year: int) -> date:
+    """The day whose boundaries the CBS gives as those of a year."""
+    return date(year, 1, 1)
 
 
 def _refuse_other_time(municipality: Municipality, year: int) -> None:
-    if not exists_in(municipality, year):
+    if not municipality.existed_on(drawn_on(year)):
         raise BoundaryError(
             _("%(name)s (%(code)s) did not exist on 1 January %(year)s. Are these the boundaries of another year?")
             % {"name": municipality.name, "code": municipality.pk, "year": year}
