@@ -12,11 +12,12 @@ _AT_ONCE = 1000
 
 
 def refresh_words(projects: Iterable[Project]) -> None:
-    """Keep the words of these projects; those that are known stay. A word that nothing uses any more does no harm:
-    a search takes only what it finds something with."""
+    """Add the words of these projects that are not known yet.
+
+    One that nothing uses any more does no harm: a search takes only what it finds something with.
+    """
     found = {word for project in projects for word in words_in(project)}
-    known = set(SearchWord.objects.filter(word__in=found).values_list("word", flat=True))
-    rows = [SearchWord(word=word, trigrams=list(trigrams_of(word))) for word in sorted(found - known)]
+    rows = (SearchWord(word=word, trigrams=list(trigrams_of(word))) for word in sorted(found))
     SearchWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=_AT_ONCE)
 
 
