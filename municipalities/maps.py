@@ -13,6 +13,7 @@ TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 136, 104, 8
 WIDTH = 1000  # of a map of boundaries, in the same units
 MARGIN = 8
 LINE = 13  # letters of a name on one line
+NAME_SPACE = 20  # units from one line of a name to the next
 NEAR = (120, 50)  # of two that are nearer than this, sideways and down, the northern one has its name above it
 
 
@@ -44,6 +45,16 @@ class Area:
     y: int
     lines: tuple[str, ...]
     is_above: bool = False
+
+    def lines_from(self, first: int) -> tuple[tuple[int, str], ...]:
+        """The lines of the name with their heights, from that height of the first."""
+        return tuple((first + NAME_SPACE * number, line) for number, line in enumerate(self.lines))
+
+    @property
+    def lines_alone(self) -> tuple[tuple[int, str], ...]:
+        """Where nothing else stands on its place; above that where there is no room."""
+        height = NAME_SPACE * len(self.lines)
+        return self.lines_from(self.y + NAME_SPACE - (height if self.is_above else height // 2))
 
 
 @dataclass(frozen=True)

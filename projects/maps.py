@@ -6,13 +6,16 @@ import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from municipalities.maps import Area, RegionMap
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from municipalities.maps import NAME_SPACE, Area, RegionMap
 from municipalities.models import Municipality
 
 MOST_POINTS = 60  # more would hide each other
 LEAST_RADIUS, MOST_RADIUS = 15, 38  # of a disc on boundaries
 MOST_ON_A_TILE = 26
-NAME_SPACE = 20  # units from one line of a name to the next
+DIGIT = 15  # units high
 
 Address = Callable[[str], str]
 
@@ -23,6 +26,10 @@ class Former:
 
     name: str
     number: int
+
+    @property
+    def title(self) -> str:
+        return _("%(number)s of former %(name)s") % {"number": self.number, "name": self.name}
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,17 @@ class Place:
     is_chosen: bool = False
     former: tuple[Former, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """What the map says of it."""
+        number = ngettext("%(number)s project", "%(number)s projects", self.number) % {"number": self.number}
+        return ", ".join([f"{self.municipality.name}: {number}", *(former.title for former in self.former)])
+
+    @property
+    def title(self) -> str:
+        """The same, and what its link does where that is not plain."""
+        return f"{self.words} {_('(chosen; show all municipalities again)')}" if self.is_chosen else self.words
+
 
 @dataclass(frozen=True)
 class MapArea:
@@ -45,6 +63,11 @@ class MapArea:
     radius: int
     disc_y: int
     lines: tuple[tuple[int, str], ...]
+
+    @property
+    def number_y(self) -> int:
+        """The foot of its number, for a renderer that does not know the middle of a line."""
+        return self.disc_y + DIGIT // 2
 
 
 @dataclass(frozen=True)
@@ -166,8 +189,7 @@ def _drawn(area: Area, place: Place, most: int, is_tile: bool) -> MapArea:
         disc_y, first = area.y, area.y - radius - 6 - NAME_SPACE * (len(area.lines) - 1)
     else:
         disc_y, first = area.y, area.y + radius + NAME_SPACE
-    lines = tuple((first + NAME_SPACE * number, line) for number, line in enumerate(area.lines))
-    return MapArea(place, area, radius, disc_y, lines)
+    return MapArea(place, area, radius, disc_y, area.lines_from(first))
 
 
 def _marks(region: RegionMap, points: Sequence[Point]) -> tuple[tuple[Mark, ...], bool]:
