@@ -1,1 +1,5 @@
-"""The pages of projects, the two maps, the matching and the regional programme; each subject has a file of its own."""
+"""The pages of projects; each noun has a file of its own."""
+
+from projects.views.own import project_list
+
+__all__ = ["project_list"]
