@@ -46,8 +46,12 @@ class ScanForm(forms.Form):
         return {}
 
     def typed(self) -> dict[str, str]:
-        """Of a sound form, with one kind of line end: browsers send another than they were given."""
-        return {name: str(value or "").replace("\r\n", "\n").strip() for name, value in self.cleaned_data.items()}
+        """Of a sound form, with one kind of line end: browsers send another than they were given.
+
+        What was not sent at all was not emptied.
+        """
+        sent = {name: str(value or "") for name, value in self.cleaned_data.items() if name in self.data}
+        return {name: text.replace("\r\n", "\n").strip() for name, text in sent.items()}
 
 
 class PillarForm(ScanForm):

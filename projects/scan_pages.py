@@ -11,9 +11,9 @@ from assessment.canvas import Canvas, Tile, draw
 from assessment.layout import Layout, layout_of
 from assessment.models import InstrumentVersion, Status
 from municipalities.models import Person
-from projects.actions.scans import INSTRUMENT, Merged, stored_values
+from projects.actions.scans import INSTRUMENT, stored_values
 from projects.models import GoDecision, Project, ProjectScan, ScanRevision
-from projects.scans import DECISION, WHY, Values, changed_names, given, use_name
+from projects.scans import DECISION, WHY, Merged, Values, changed_names, given, use_name
 from projects.use_case import UseCaseQuestion, use_case_questions
 
 

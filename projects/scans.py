@@ -57,9 +57,7 @@ def changed_names(before: Values, after: Values) -> tuple[str, ...]:
 
 def given(values: Values, blocks: Iterable[str]) -> dict[str, Given]:
     """What the canvas draws, by block."""
-    return {
-        block: Given(values.get(status_name(block)) or None, values.get(note_name(block), "")) for block in blocks
-    }
+    return {block: Given(values.get(status_name(block)) or None, values.get(note_name(block), "")) for block in blocks}
 
 
 def columns_of(values: Values) -> dict[str, Any]:

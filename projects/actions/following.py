@@ -8,12 +8,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from assessment.actions import tell
 from assessment.models import Notice, NoticeKind
 from municipalities.models import AuditEntry, Municipality, Person
-from projects.models import Project, ProjectChange, ProjectFollow, ProjectRevision
+from projects.models import Project, ProjectFollow, ProjectRevision
 from projects.news import news_of
 
 
@@ -49,12 +48,13 @@ def follow_project(*, project: Project, follows: bool, by: Person) -> None:
 def tell_followers(projects: Collection[Project], *, change: str, by: Person | None) -> int:
     """Tell who follows these projects that they changed; returns how many notices that gave.
 
-    To be called once their newest revision is kept, in its transaction. Who may no longer see a project is told nothing,
-    and what waited for the mail of the day is dropped. Without followers this is one query.
+    To be called once their newest revision is kept, in its transaction. Who may no longer see a project is told
+    nothing, and what waited for the mail of the day is dropped. Without followers this is one query.
     """
     follows = ProjectFollow.objects.filter(project__in=[project.pk for project in projects], person__is_active=True)
+    follows = follows.select_related("person__region_membership").prefetch_related("person__memberships__municipality")
     followers: dict[int, list[Person]] = {}
-    for follow in follows.select_related("person__region_membership").prefetch_related("person__memberships__municipality"):
+    for follow in follows:
         followers.setdefault(follow.project_id, []).append(follow.person)
     with translation.override(settings.LANGUAGE_CODE):
         return sum(_tell(project, followers[project.pk], change, by) for project in projects if project.pk in followers)
@@ -71,10 +71,18 @@ def _tell(project: Project, followers: Iterable[Person], change: str, by: Person
             continue
         allowed.append(person.pk)
         place = _place(project, works_at, reach)
-        details = {"subject": project.name, "news": news, "path": _path(project)}
         if place is not None and news:
-            kind = NoticeKind.PROJECT
-            told += tell(person=person, kind=kind, by=by, municipality=place, key=key, **details) is not None
+            notice = tell(
+                person=person,
+                kind=NoticeKind.PROJECT,
+                by=by,
+                municipality=place,
+                key=key,
+                subject=project.name,
+                news=news,
+                path=_path(project),
+            )
+            told += notice is not None
     _unsent(project).exclude(person__in=allowed).delete()
     return told
 

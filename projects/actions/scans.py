@@ -35,8 +35,8 @@ def save_scan(
 ) -> ProjectScan | None:
     """Keep what was typed in some of the fields by somebody who saw revision `based_on` (0 is none yet).
 
-    What another saved since in other fields stays. ClashError where it was in the same field, RefusedError where nothing
-    may change. None where the scan does not exist and nothing was typed.
+    What another saved since in other fields stays. ClashError where it was in the same field, RefusedError where
+    nothing may change. None where the scan does not exist and nothing was typed.
     """
     refuse_unless_open(None, municipality, today)
     Project.objects.select_for_update().get(pk=project.pk)

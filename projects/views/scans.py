@@ -75,7 +75,8 @@ def change_scan(request: HttpRequest, membership: Membership, project: int, part
     """One part of the scan. Where a colleague changed the same text meanwhile, both are shown and nothing is saved."""
     found = _project(membership, project)
     page = page_of(scan_of(found))
-    form = form_for(part, page.layout, request.POST if request.method == "POST" else None, page.values) if page else None
+    typed = request.POST if request.method == "POST" else None
+    form = form_for(part, page.layout, typed, page.values) if page else None
     if page is None or form is None:
         raise Http404
     based_on, clashes, status = page.version, [], 422 if form.is_bound else 200

@@ -135,9 +135,7 @@ def test_removing_and_bringing_back_is_news(project: Project, coordinator: Perso
     assert "brought back" in Notice.objects.latest("pk").details["news"]
 
 
-def test_nobody_follows_costs_one_query(
-    project: Project, coordinator: Person, django_assert_num_queries: Any
-) -> None:
+def test_nobody_follows_costs_one_query(project: Project, coordinator: Person, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         tell_followers([project], change="changed", by=coordinator)
 
@@ -172,9 +170,7 @@ def test_region_staff_and_administrators_get_news_though_they_work_at_no_municip
     assert "The project Slimme lantaarns: How far it is now: Trying out." in mail.outbox[0].body
 
 
-def test_staff_of_another_region_and_other_kinds_are_not_mailed(
-    delft: Municipality, region_staff: Person
-) -> None:
+def test_staff_of_another_region_and_other_kinds_are_not_mailed(delft: Municipality, region_staff: Person) -> None:
     other = factories.make_region(name="Elders", short_name="Elders", slug="elders")
     stranger = factories.make_region_staff(other)
     for person in (region_staff, stranger):
