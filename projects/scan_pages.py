@@ -97,11 +97,10 @@ def page_of(scan: ProjectScan | None, revision: ScanRevision | None = None) -> S
 def history_of(revisions: Iterable[ScanRevision], layout: Layout) -> list[Save]:
     """Newest first; `revisions` likewise."""
     rows = list(revisions)
-    befores: list[Values] = [row.values for row in rows[1:]]
-    befores.append({})
+    befores: list[Values] = [*(row.values for row in rows[1:]), {}]
     return [
         Save(row.number, row.at, row.by, _parts(changed_names(before, row.values), layout))
-        for row, before in zip(rows, befores, strict=True)
+        for row, before in zip(rows, befores, strict=False)  # where nobody saved, there is no first save
     ]
 
 

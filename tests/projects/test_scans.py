@@ -177,6 +177,10 @@ def test_scan_shows_both_canvases_the_decision_and_the_lessons(
     assert "Fill in" not in page
 
 
+def test_scan_that_nobody_began_can_be_read(as_: As, project: Project, alderman: Person) -> None:
+    assert "Nobody has filled in anything yet." in main_text(as_(alderman).get(scan_url(project)))
+
+
 def test_older_save_can_be_read(as_: As, project: Project, contributor: Person) -> None:
     save(project, contributor, 0, use_needed="Eerst dit")
     save(project, contributor, 1, use_needed="Later dat")
