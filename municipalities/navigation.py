@@ -68,11 +68,12 @@ def _knowledge(request: HttpRequest) -> Link:
 def _general(request: HttpRequest) -> tuple[Link, ...]:
     user = getattr(request, "user", None)
     start = _page(request, _("Start"), reverse("start"))
+    projects = _section(request, _("Projects"), reverse("project_map"))
     if user is None or not user.is_authenticated:
-        return start, _page(request, _("Log in"), reverse("account_login"))
+        return start, projects, _page(request, _("Log in"), reverse("account_login"))
     own_start = _page(request, _("My own start"), reverse("home"))
     administration = [_section(request, _("Administration"), reverse("admin:index"))] if user.is_staff else []
-    return start, own_start, _knowledge(request), *administration
+    return start, projects, own_start, _knowledge(request), *administration
 
 
 def _page(request: HttpRequest, label: str, url: str) -> Link:
