@@ -60,4 +60,4 @@ def _held(projects: ProjectQuerySet) -> dict[str, list[int]]:
 
 def _points(projects: ProjectQuerySet) -> list[Point]:
     placed = projects.filter(latitude__isnull=False).order_by("-latitude", "pk")[: MOST_POINTS + 1]
-    return [Point(*row) for row in placed.values_list("key", "name", "longitude", "latitude")]
+    return [Point(*row) for row in placed.values_list("key", "name", "longitude", "latitude")]  # type: ignore[arg-type]
