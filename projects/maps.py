@@ -15,6 +15,7 @@ from municipalities.models import Municipality
 MOST_POINTS = 60  # more would hide each other
 LEAST_RADIUS, MOST_RADIUS = 15, 38  # of a disc on boundaries
 MOST_ON_A_TILE = 22
+FULL = 30  # projects at least for the largest disc, so that a few do not look like many
 DIGIT = 15  # units high
 
 Address = Callable[[str], str]
@@ -182,7 +183,7 @@ def _place(
 def _drawn(area: Area, place: Place, most: int, is_tile: bool) -> MapArea:
     """On a tile the name stands above the disc; on boundaries below it, or above it for lack of room."""
     largest = MOST_ON_A_TILE if is_tile else MOST_RADIUS
-    radius = max(LEAST_RADIUS, round(largest * math.sqrt(place.number / most))) if place.number else LEAST_RADIUS
+    radius = max(LEAST_RADIUS, round(largest * math.sqrt(place.number / max(most, FULL))))
     if is_tile:
         disc_y, first = area.y + 24, area.y - 28
     elif area.is_above:
