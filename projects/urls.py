@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from projects import views
+from projects.views import following, own, public, scans
 
 urlpatterns = [
-    path("projecten/", views.project_map, name="project_map"),
-    path("projecten/lijst.<slug:ending>", views.export_projects, name="export_projects"),
-    path("projecten/<slug:key>/", views.public_project, name="public_project"),
-    path("gemeente/<slug:slug>/projecten/", views.project_list, name="project_list"),
+    path("projecten/", public.project_map, name="project_map"),
+    path("projecten/lijst.<slug:ending>", public.export_projects, name="export_projects"),
+    path("projecten/<slug:key>/", public.public_project, name="public_project"),
+    path("projecten/<slug:key>/volgen/", following.follow_project, name="follow_project"),
+    path("account/projecten/", following.followed_project_list, name="followed_project_list"),
+    path("gemeente/<slug:slug>/projecten/", own.project_list, name="project_list"),
+    path("gemeente/<slug:slug>/projecten/<int:project>/scan/", scans.scan_detail, name="scan_detail"),
+    path("gemeente/<slug:slug>/projecten/<int:project>/scan/<slug:part>/", scans.change_scan, name="change_scan"),
 ]

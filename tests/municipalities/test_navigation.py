@@ -23,6 +23,7 @@ def request_of(path: str, user: Any, **attributes: Any) -> Any:
 def test_public_navigation_marks_the_page_itself() -> None:
     assert page(request_of("/account/login/", AnonymousUser()))["navigation"] == (
         Link("Start", "/", current=False),
+        Link("Projects", "/projecten/", current=False),
         Link("Log in", "/account/login/", current=True),
     )
 
@@ -81,7 +82,7 @@ def test_navigation_of_the_region(region_staff: Person, region: Region) -> None:
 def test_navigation_elsewhere_leads_to_the_own_start(db: None, is_staff: bool, labels: list[str]) -> None:
     links = page(request_of("/over/", Person(is_staff=is_staff)))["navigation"]
 
-    assert [link.label for link in links] == ["Start", "My own start", "Knowledge", *labels]
+    assert [link.label for link in links] == ["Start", "Projects", "My own start", "Knowledge", *labels]
 
 
 def test_page_that_is_forbidden_keeps_the_navigation(as_: As, alderman: Person) -> None:
@@ -100,9 +101,9 @@ def test_page_that_is_not_found_names_no_municipality(as_: As, outsider: Person,
 
 
 def test_breadcrumbs_lead_from_the_start_to_the_page_itself(delft: Municipality) -> None:
-    assert breadcrumbs(delft) == [("Delft", "/gemeente/delft/")]
-    assert breadcrumbs(delft, ("Colleagues", "/there/"), "Invite") == [
+    assert breadcrumbs(delft) == (("Delft", "/gemeente/delft/"),)
+    assert breadcrumbs(delft, ("Colleagues", "/there/"), "Invite") == (
         ("Delft", "/gemeente/delft/"),
         ("Colleagues", "/there/"),
         ("Invite", ""),
-    ]
+    )
