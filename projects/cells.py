@@ -69,7 +69,9 @@ def choice_of(text: str, choices: type[TextChoices]) -> str:
     found = words_of(choices).get(normal(text))
     if found is None:
         labels = ", ".join(str(choice.label) for choice in choices)
-        raise BadCell(_("“%(text)s” is no choice here. Choose from: %(labels)s.") % {"text": text[:80], "labels": labels})
+        raise BadCell(
+            _("“%(text)s” is no choice here. Choose from: %(labels)s.") % {"text": text[:80], "labels": labels}
+        )
     return found
 
 

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from hashlib import sha256
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from projects.cells import BadCell, choice_of, is_fault_of_excel, parted, point_of, text_of, truth_of
 from projects.columns import BY_KEY, header_of, normal
 from projects.lookup import CHOICES, Known, Nearest, Town, kind_of_partner
+from projects.models import ProjectStatus
 from projects.tables import Row, Table
 from projects.values import Partner, ProjectValues
 
@@ -69,6 +73,14 @@ class Double:
     existing: Existing
 
 
+class DoubleChoice(TextChoices):
+    """What to do with a row about a project that stands here already."""
+
+    SKIP = "skip", _lazy("Pass the row over")
+    FILL = "fill", _lazy("Fill in what is empty in the project that stands here")
+    ADD = "add", _lazy("Add it: it is another project")
+
+
 @dataclass(frozen=True)
 class Reading:
     """What a table holds."""
@@ -85,6 +97,12 @@ class Reading:
     @property
     def total(self) -> int:
         return len(self.new) + len(self.doubles) + len(self.faulty)
+
+    @property
+    def mark(self) -> str:
+        """Tells this reading from one after somebody changed the projects that stand here."""
+        pairs = [(double.entry.number, double.existing.pk) for double in self.doubles]
+        return sha256(repr((pairs, len(self.faulty), len(self.new))).encode()).hexdigest()[:16]
 
 
 def read_rows(
@@ -111,11 +129,9 @@ def read_rows(
 
 
 def _seen_before(before: dict[tuple[str, str], int], entry: Entry) -> int:
-    """The number of an earlier row about the same project, or 0. Rows with codes of their own are different projects."""
-    if entry.key:
-        marks = [("", entry.key)]
-    else:
-        marks = [(code, normal(entry.values.name)) for code in entry.place]
+    """The number of an earlier row about the same project, or 0. A row with a code of its own is one of its own."""
+    names = [(code, normal(entry.values.name)) for code in entry.place]
+    marks = [("", entry.key)] if entry.key else names
     number = next((before[mark] for mark in marks if mark in before), 0)
     for mark in marks:
         before.setdefault(mark, entry.number)
@@ -140,6 +156,20 @@ class _Standing:
             return self.by_key[entry.key]
         name = normal(entry.values.name)
         return next((self.by_name[code, name] for code in sorted(entry.place) if (code, name) in self.by_name), None)
+
+
+def filled(values: ProjectValues, more: ProjectValues) -> ProjectValues:
+    """With what is empty taken from another; what is said stays. Where a project belongs is not touched."""
+    empty = [
+        name
+        for name in (field.name for field in fields(values))
+        if name not in ("name", "municipalities", "is_public", "latitude", "longitude")
+        and getattr(values, name) in ("", (), ProjectStatus.UNKNOWN)
+    ]
+    taken = {name: getattr(more, name) for name in empty if getattr(more, name)}
+    if values.latitude is None:
+        taken |= {"latitude": more.latitude, "longitude": more.longitude}
+    return replace(values, **taken)
 
 
 @dataclass
@@ -249,7 +279,7 @@ class _Reader:
         return tuple(dict.fromkeys(text_of(theme, _MAX_THEME) for theme in themes))
 
     def _partners(self, text: str) -> tuple[Partner, ...]:
-        found = {}
+        found: dict[str, Partner] = {}
         for name in parted(text, self.known.partners):
             text_of(name, _MAX_PARTNER)
             partner = self.known.partners.get(normal(name)) or Partner(name, str(kind_of_partner(name)))

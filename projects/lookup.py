@@ -1,4 +1,4 @@
-"""What a word in a table stands for: a municipality, a societal task, a building block, one of a field's values. Pure."""
+"""What a word in a table stands for: a municipality, a societal task, a building block, a value. Pure."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -145,10 +145,15 @@ def _heir(row: Municipality, by_code: Mapping[str, Municipality]) -> Municipalit
 
 # What tells of a partner that nobody knows yet what kind it is.
 _KINDS = (
-    (OrganisationKind.KNOWLEDGE, re.compile(r"\b(universiteit|university|hogeschool|tu|tno|erasmus|roc|mbo|college)\b")),
+    (
+        OrganisationKind.KNOWLEDGE,
+        re.compile(r"\b(universiteit|university|hogeschool|tu|tno|erasmus|roc|mbo|college)\b"),
+    ),
     (
         OrganisationKind.PUBLIC,
-        re.compile(r"\b(gemeente|provincie|ministerie|rijks\w*|waterschap|hoogheemraadschap|politie|ggd|vng|mrdh|\w+regio)\b"),
+        re.compile(
+            r"\b(gemeente|provincie|ministerie|rijks\w*|waterschap|hoogheemraadschap|politie|ggd|vng|mrdh|\w+regio)\b"
+        ),
     ),
     (OrganisationKind.CITIZENS, re.compile(r"\b(bewoners\w*|inwoners\w*|vereniging|wijkraad|dorpsraad)\b")),
 )

@@ -108,9 +108,7 @@ def _squared(headers: list[str], rows: list[tuple[int, list[str]]]) -> Table:
     if width > MAX_COLUMNS:
         raise TableError(_("This file has more than %(columns)d columns. It was not read.") % {"columns": MAX_COLUMNS})
     full = [*headers, *[""] * (width - len(headers))]
-    return Table(
-        tuple(full), tuple(Row(number, (*cells, *[""] * (width - len(cells)))) for number, cells in rows)
-    )
+    return Table(tuple(full), tuple(Row(number, (*cells, *[""] * (width - len(cells)))) for number, cells in rows))
 
 
 def _cut(cells: list[str]) -> list[str]:
