@@ -14,6 +14,7 @@ _FAULTS = re.compile(
     r"#(REF|VERW|N/A|N/B|NAME|NAAM|VALUE|WAARDE|DIV/0|DEEL/0|NUM|GETAL|NULL|LEEG|SPILL|CALC)[!?]?", re.IGNORECASE
 )
 _PARTS = re.compile(r"[;|\n]")
+_LONGEST = 5  # pieces between commas that one known name has at most
 _YES, _NO = {"ja", "yes", "true", "waar", "1", "x", "j", "y"}, {"nee", "no", "false", "onwaar", "0", "n"}
 # The Netherlands, with a margin; the other numbers are metres of the national grid (RD).
 _LATITUDES, _LONGITUDES = (50.0, 54.0), (3.0, 8.0)
@@ -40,26 +41,26 @@ def text_of(text: str, limit: int) -> str:
     return text
 
 
-def parted(text: str, known: Container[str]) -> list[str]:
-    """The names in a cell: parted by semicolons or line ends, else by commas, but no known name is cut in two."""
-    if not text:
-        return []
-    if normal(text) in known:
-        return [text]
-    parts = _PARTS.split(text) if _PARTS.search(text) else _at_commas(text, known)
-    return [part.strip() for part in parts if normal(part)]
+def parted(text: str, known: Container[str], *, only_known: bool = False) -> list[str]:
+    """The names in a cell: parted by semicolons or line ends, else by commas, but no known name is cut in two.
+
+    With `only_known`, what is not known is also parted by commas where there are semicolons.
+    """
+    parts = [part.strip() for part in _PARTS.split(text)]
+    if only_known or len(parts) == 1:
+        parts = [name for part in parts for name in _at_commas(part, known)]
+    return [part for part in parts if normal(part)]
 
 
 def _at_commas(text: str, known: Container[str]) -> list[str]:
-    """Parted at each comma; two parts that make a known name together stay together."""
-    parts: list[str] = []
-    for part in text.split(","):
-        joined = f"{parts[-1]},{part}" if parts else ""
-        if joined and normal(joined) in known:
-            parts[-1] = joined
-        else:
-            parts.append(part)
-    return parts
+    """Parted at each comma; pieces that make a known name together stay together."""
+    pieces, names = text.split(","), []
+    while pieces:
+        lengths = range(min(len(pieces), _LONGEST), 0, -1)
+        length = next((length for length in lengths if normal(",".join(pieces[:length])) in known), 1)
+        names.append(",".join(pieces[:length]).strip())
+        del pieces[:length]
+    return names
 
 
 def choice_of(text: str, choices: type[TextChoices]) -> str:

@@ -257,7 +257,7 @@ class _Reader:
                 return (self.own,), ()
             raise BadCell(_("A project belongs to at least one municipality."))
         found = {}
-        for name in parted(text, self.known.towns):
+        for name in parted(text, self.known.towns, only_known=True):
             town = self.known.town(name)
             if town is None:
                 raise BadCell(self._unknown(name, "municipalities"))
@@ -288,7 +288,7 @@ class _Reader:
 
     def _codes(self, text: str, key: str, codes: Mapping[str, str]) -> tuple[str, ...]:
         found = []
-        for name in parted(text, codes):
+        for name in parted(text, codes, only_known=True):
             if (code := codes.get(normal(name))) is None:
                 raise BadCell(self._unknown(name, key))
             found.append(code)

@@ -102,10 +102,8 @@ def test_change_is_kept_with_what_was_before(coordinator: Person, contributor: P
 
     assert (changed.stage, changed.version, changed.changed_by) == ("in_use", 2, contributor)
     assert changes(project) == [(1, "added"), (2, "changed")]
-    assert [ProjectValues.from_json(r.values) for r in project.revisions.order_by("number")] == [
-        VALUES,
-        stored(project),
-    ]
+    kept = [ProjectValues.from_json(revision.values) for revision in project.revisions.order_by("number")]
+    assert kept == [VALUES, stored(project)]
     assert AuditEntry.objects.get(verb="change_project").details["changed"] == ["partners", "stage"]
 
 
