@@ -6,10 +6,8 @@ from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import TextChoices
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from projects.cells import BadCell, choice_of, is_fault_of_excel, parted, point_of, text_of, truth_of
 from projects.columns import BY_KEY, header_of, normal
@@ -71,14 +69,6 @@ class Double:
 
     entry: Entry
     existing: Existing
-
-
-class DoubleChoice(TextChoices):
-    """What to do with a row about a project that stands here already."""
-
-    SKIP = "skip", _lazy("Pass the row over")
-    FILL = "fill", _lazy("Fill in what is empty in the project that stands here")
-    ADD = "add", _lazy("Add it: it is another project")
 
 
 @dataclass(frozen=True)
@@ -199,7 +189,8 @@ class _Reader:
         cells = {key: row.cells[number] for key, number in self.places.items()}
         for key, text in cells.items():
             if is_fault_of_excel(text):
-                faults.append(Fault(self.header(key), _("This cell holds a fault that Excel reports, %s.") % text))
+                said = _("This cell holds a fault that Excel reports, %(fault)s.") % {"fault": text}
+                faults.append(Fault(self.header(key), said))
         towns, notes = self._take(faults, "municipalities", self._towns, cells) or ((), ())
         values = self._values(faults, cells)
         if faults:

@@ -14,9 +14,9 @@ from municipalities.models import AuditEntry, Municipality, Person, Region
 from municipalities.societal_tasks import societal_tasks
 from projects.actions.bulk import add_entries, fill_entries, one_at_a_time, put_back_all, remove_all
 from projects.columns import guess_columns
-from projects.importing import DoubleChoice, Entry, Existing, Reading, read_rows
+from projects.importing import Entry, Existing, Reading, read_rows
 from projects.lookup import Known
-from projects.models import ImportState, Organisation, Project, ProjectImport, ProjectScan
+from projects.models import DoubleChoice, ImportState, Organisation, Project, ProjectImport, ProjectScan
 from projects.tables import Table, read_table
 
 
