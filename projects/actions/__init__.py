@@ -17,6 +17,7 @@ from projects.actions.imports import (
 )
 from projects.actions.organisations import find_or_add_organisations
 from projects.actions.own_files import Brought, import_file
+from projects.actions.programme_content import load_programme
 from projects.actions.projects import (
     add_project,
     change_project,
@@ -44,6 +45,7 @@ __all__ = [
     "import_file",
     "keep_revision",
     "keep_revisions",
+    "load_programme",
     "load_projects",
     "merge_projects",
     "put_back",
