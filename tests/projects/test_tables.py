@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
-from projects.tables import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, Table, TableError, read_table
+from assessment.containers import MAX_BYTES
+from projects.tables import MAX_COLUMNS, MAX_ROWS, Row, Table, TableError, read_table
 from tests.projects.tables import as_csv, as_excel
 
 ROWS = [["Naam", "Gemeente"], ["Café Zoë; met €", "Delft"], ["Twee\nregels", "Den Haag"]]
