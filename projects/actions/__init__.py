@@ -15,8 +15,9 @@ from projects.actions.imports import (
     table_of,
     undo_import,
 )
+from projects.actions.landscape import load_cooperations, load_organisations, load_testbeds
 from projects.actions.organisations import find_or_add_organisations
-from projects.actions.own_files import Brought, import_file
+from projects.actions.own_files import import_file
 from projects.actions.programme_content import load_programme
 from projects.actions.projects import (
     add_project,
@@ -30,7 +31,6 @@ from projects.actions.projects import (
 )
 
 __all__ = [
-    "Brought",
     "StaleImportError",
     "Undone",
     "add_project",
@@ -45,8 +45,11 @@ __all__ = [
     "import_file",
     "keep_revision",
     "keep_revisions",
+    "load_cooperations",
+    "load_organisations",
     "load_programme",
     "load_projects",
+    "load_testbeds",
     "merge_projects",
     "put_back",
     "read_import",

@@ -1,7 +1,7 @@
 """A table of projects that the product brings along, taken over without a person."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +21,12 @@ from projects.tables import TableError, read_table
 from projects.values import ProjectValues
 
 
-@dataclass(frozen=True)
-class Brought:
-    """What came of a file; `kept` are the keys of projects that people changed, which stay as they are."""
-
-    loaded: Loaded
-    kept: tuple[str, ...] = ()
-
-
 @transaction.atomic
-def import_file(*, path: Path, document: str, section: str, is_public: bool, by: Person | None = None) -> Brought:
+def import_file(*, path: Path, document: str, section: str, is_public: bool, by: Person | None = None) -> Loaded:
     """Bring the projects of a table in line with it, by their code; again is harmless. ContentError on bad content.
 
-    A row without a code gets one of its municipality and its name. What stands no longer in the file stays here.
+    A row without a code gets one of its municipality and its name. What people changed, merged or removed stays as they
+    left it; what stands no longer in the file stays here.
     """
     fields = {"document": document, "section": section}
     entries = [replace(entry, values=replace(entry.values, is_public=is_public)) for entry in _entries(path)]
@@ -42,14 +35,18 @@ def import_file(*, path: Path, document: str, section: str, is_public: bool, by:
     new = [entry for entry in entries if entry.key not in stored]
     pairs = [(stored[entry.key], entry) for entry in entries if entry.key in stored]
     differing = [pair for pair in pairs if not _is_same(*pair, fields)]
-    changed = [pair for pair in differing if pair[0].changed_by_id is None]
-    loaded = Loaded(added=len(new), changed=len(changed))
+    changed = [pair for pair in differing if not _is_peoples(pair[0])]
+    loaded = Loaded(added=len(new), changed=len(changed), kept=len(differing) - len(changed))
     if loaded:
         batch = _batch(path, by)
         add_entries(new, batch=batch, by=by, change=ProjectChange.LOADED, fields=fields)
         _change(changed, fields, by)
         AuditEntry.record("import_file", batch, by=by, file=path.name, added=len(new), changed=len(changed))
-    return Brought(loaded, tuple(project.key for project, _entry in differing if project.changed_by_id is not None))
+    return loaded
+
+
+def _is_peoples(project: Project) -> bool:
+    return project.changed_by_id is not None or project.merged_into_id is not None
 
 
 def _entries(path: Path) -> list[Entry]:
