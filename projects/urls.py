@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from projects import views
+from projects.views import collaboration, own
 
 urlpatterns = [
-    path("gemeente/<slug:slug>/projecten/", views.project_list, name="project_list"),
+    path("gemeente/<slug:slug>/projecten/", own.project_list, name="project_list"),
+    path("samenwerking/", collaboration.collaboration_map, name="collaboration_map"),
 ]

@@ -1,0 +1,1 @@
+"""Pages of projects, of the two maps, and of who works with whom."""
