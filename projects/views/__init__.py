@@ -1,1 +1,5 @@
-"""Pages of projects, of the two maps, and of who works with whom."""
+"""The pages of projects; each noun has a file of its own."""
+
+from projects.views.own import project_list
+
+__all__ = ["project_list"]

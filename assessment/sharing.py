@@ -1,0 +1,196 @@
+"""The one gate by which anything is read across municipalities: what each decided to share of its adopted results.
+
+A draft never passes it, nor an explanation, an owner, evidence, a target or a plan: only the statuses, and what the
+municipality is.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from assessment.models import Answer, Assessment, Sharing, SharingLevel
+from assessment.models.assessments import AssessmentQuerySet
+from assessment.paths import paths_of
+from assessment.scoring import Score, is_gap
+from municipalities.models import Municipality, Region
+
+
+@dataclass(frozen=True)
+class SharedResult:
+    """The latest adopted result of a municipality, as others may see it. `statuses` by key of the block.
+
+    `measured_by` is the name of the municipality that measured, where that one has merged into this one since.
+    """
+
+    code: str
+    name: str
+    slug: str
+    size_class: str
+    path: str
+    tasks: tuple[str, ...]
+    latitude: float
+    longitude: float
+    instrument: str
+    statuses: Mapping[str, str | None]
+    adopted_on: date
+    level: SharingLevel
+    measured_by: str = ""
+
+    @property
+    def score(self) -> Score:
+        return Score.of(self.statuses.values())
+
+    @property
+    def gaps(self) -> frozenset[str]:
+        """The keys of its gaps, against what its path asks: what it wants of a block by itself is not shared."""
+        path = paths_of(self.instrument).get(self.path)
+        return frozenset(
+            key for key, status in self.statuses.items() if is_gap(status, expected=path.level_of(key) if path else "")
+        )
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """An adopted assessment that no later version replaced; a correction counts from when its first was adopted."""
+
+    pk: int
+    municipality: str
+    since: datetime
+    adopted_at: datetime
+
+
+def shared_results(*, level: SharingLevel, instrument_key: str, region: Region) -> tuple[SharedResult, ...]:
+    """Of each municipality that shares at this level or a higher one its latest adopted result, by name; four queries.
+
+    A merged municipality counts under its successor, unless that one has a result of its own. Ask with
+    SharingLevel.TOTALS only for what shows sums: who shares in totals only may not be told apart.
+    """
+    places = {place.pk: place for place in Municipality.objects.filter(region=region)}
+    levels = _levels(instrument_key, region)
+    chosen: dict[str, Adopted] = {}
+    for found in _latest(instrument_key, region):
+        heir = heir_of(places[found.municipality], places)
+        standing = chosen.get(heir.pk)
+        if standing is None or _counts_before(found, standing, heir.pk):
+            chosen[heir.pk] = found
+    allowed = {heir: found for heir, found in chosen.items() if _level(heir, found.municipality, levels) >= level}
+    statuses = _statuses(found.pk for found in allowed.values())
+    results = (
+        _result(places[heir], places[found.municipality], found, statuses, instrument_key, levels)
+        for heir, found in allowed.items()
+    )
+    return tuple(sorted(results, key=lambda result: (result.name, result.code)))
+
+
+def heir_of(place: Municipality, places: Mapping[str, Municipality]) -> Municipality:
+    """The municipality into which it went up by now; itself where it did not merge. A circle ends where it closes."""
+    seen = {place.pk}
+    while place.successor_id and place.successor_id in places and place.successor_id not in seen:
+        place = places[place.successor_id]
+        seen.add(place.pk)
+    return place
+
+
+def preview_of(assessment: Assessment, level: SharingLevel) -> SharedResult:
+    """What others would see of this assessment, adopted or not, at a level: for the municipality's own eyes only."""
+    place = assessment.municipality
+    adopted_at = assessment.adopted_at or timezone.now()
+    found = Adopted(assessment.pk, place.pk, adopted_at, adopted_at)
+    key = assessment.instrument_version.instrument.key
+    return _result(place, place, found, _statuses([assessment.pk]), key, {place.pk: level})
+
+
+def latest_adopted(municipality: Municipality, instrument_key: str) -> Assessment | None:
+    """The assessment of this municipality that others would see, whatever it shares."""
+    own = Assessment.objects.for_municipality(municipality).adopted()
+    found = _unreplaced(own.filter(instrument_version__instrument__key=instrument_key))
+    newest = max(found, key=lambda one: (one.since, one.adopted_at), default=None)
+    related = ("instrument_version__instrument", "round", "municipality")
+    return Assessment.objects.select_related(*related).get(pk=newest.pk) if newest else None
+
+
+def _levels(instrument_key: str, region: Region) -> Mapping[str, SharingLevel]:
+    rows = Sharing.objects.filter(instrument__key=instrument_key, municipality__region=region)
+    return {code: SharingLevel(level) for code, level in rows.values_list("municipality_id", "level")}
+
+
+def _level(heir: str, measured: str, levels: Mapping[str, SharingLevel]) -> SharingLevel:
+    """What the one that measured decided; its successor may share less of it, and not more."""
+    own = levels.get(measured, SharingLevel.NOTHING)
+    return min(own, levels.get(heir, own))
+
+
+def _latest(instrument_key: str, region: Region) -> list[Adopted]:
+    adopted = Assessment.objects.adopted().filter(
+        municipality__region=region, instrument_version__instrument__key=instrument_key
+    )
+    return _unreplaced(adopted)
+
+
+def _unreplaced(adopted: AssessmentQuerySet) -> list[Adopted]:
+    """In one query: the adopted ones without those of which a correction was adopted."""
+    rows = {
+        pk: (municipality, corrects, adopted_at)
+        for pk, municipality, corrects, adopted_at in adopted.order_by("pk").values_list(
+            "pk", "municipality_id", "corrects_id", "adopted_at"
+        )
+        if adopted_at is not None
+    }
+    replaced = {corrects for _place, corrects, _at in rows.values()}
+    return [
+        Adopted(pk, municipality, _since(pk, rows), adopted_at)
+        for pk, (municipality, _corrects, adopted_at) in rows.items()
+        if pk not in replaced
+    ]
+
+
+def _since(pk: int, rows: Mapping[int, tuple[str, Any, datetime]]) -> datetime:
+    """When the first version of it was adopted: an old one that is corrected does not become the latest by that."""
+    _place, corrects, at = rows[pk]
+    return _since(corrects, rows) if corrects is not None and corrects in rows else at
+
+
+def _counts_before(found: Adopted, standing: Adopted, heir: str) -> bool:
+    """Its own comes before that of a predecessor, and then the latest."""
+
+    def rank(one: Adopted) -> tuple[bool, datetime, datetime, int]:
+        return (one.municipality == heir, one.since, one.adopted_at, one.pk)
+
+    return rank(found) > rank(standing)
+
+
+def _statuses(assessments: Iterable[int]) -> Mapping[int, Mapping[str, str | None]]:
+    """By assessment, the status of each block in the order of the questionnaire."""
+    found: dict[int, dict[str, str | None]] = {}
+    rows = Answer.objects.filter(assessment__in=list(assessments)).order_by("assessment_id", "block__position")
+    for assessment, block, status in rows.values_list("assessment_id", "block__key", "status"):
+        found.setdefault(assessment, {})[block] = status
+    return found
+
+
+def _result(
+    heir: Municipality,
+    measured: Municipality,
+    found: Adopted,
+    statuses: Mapping[int, Mapping[str, str | None]],
+    instrument_key: str,
+    levels: Mapping[str, SharingLevel],
+) -> SharedResult:
+    return SharedResult(
+        code=heir.pk,
+        name=heir.name,
+        slug=heir.slug,
+        size_class=heir.size_class,
+        path=heir.path,
+        tasks=tuple(heir.tasks),
+        latitude=heir.latitude,
+        longitude=heir.longitude,
+        instrument=instrument_key,
+        statuses=statuses.get(found.pk, {}),
+        adopted_on=timezone.localdate(found.adopted_at),
+        level=_level(heir.pk, measured.pk, levels),
+        measured_by=measured.name if measured.pk != heir.pk else "",
+    )
