@@ -120,6 +120,12 @@ class Frame:
     height: float
     badges: tuple[tuple[Line, Point], ...]
 
+    @property
+    def label_at(self) -> Point:
+        """Where it says that this is about the whole region: after the last badge."""
+        x, y = self.badges[-1][1]
+        return x + 20, y
+
 
 @dataclass(frozen=True)
 class CollaborationMap:
@@ -254,7 +260,7 @@ def _spots(towns: Towns, placed: Sequence[Placed]) -> tuple[Projection, tuple[Sp
     wanted = [_spot(m.pk, m.slug, m.name, projection.place(m.longitude, m.latitude)) for m in standing]
     known = {spot.key for spot in wanted}
     outside = dict.fromkeys((key, name) for key, name, _mark in placed if key not in known)
-    wanted += [_spot(key, "", name, (0.0, 60.0 * number)) for number, (key, name) in enumerate(outside)]
+    wanted += [_spot_outside(key, name, number) for number, (key, name) in enumerate(outside)]
     wanted = [replace(spot, marks=tuple(m for key, _name, m in placed if key == spot.key)) for spot in wanted]
     wanted = [replace(spot, box=_box(spot)) for spot in wanted]
     boxes = set_apart(tuple(spot.box for spot in wanted), WIDTH - 2 * MARGIN)
@@ -263,6 +269,11 @@ def _spots(towns: Towns, placed: Sequence[Placed]) -> tuple[Projection, tuple[Sp
 
 def _spot(key: str, slug: str, name: str, point: Point) -> Spot:
     return Spot(key, slug, name, label_of(name), *point, box=Box(*point, 0, 0))
+
+
+def _spot_outside(key: str, name: str, number: int) -> Spot:
+    spot = _spot(key, "", name, (0.0, 80.0 * number))
+    return replace(spot, label=(*spot.label, _("(outside the region)")))
 
 
 def label_of(name: str) -> tuple[str, ...]:

@@ -132,6 +132,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "reopen_round": (region(200), region(422)),
     "adopted_canvas": REGION_PAGE,
     "project_list": MEMBER_PAGE,
+    "collaboration_map": PUBLIC_PAGE,
     "step_list": MEMBER_PAGE,
     "lesson_list": (logged_in(200), logged_in(405)),
     "recommendation_list": MEMBER_PAGE,
