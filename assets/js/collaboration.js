@@ -23,7 +23,19 @@ function light(target) {
 
 const focused = () => document.activeElement?.closest("[data-cooperations]") && document.activeElement;
 
+// On a small screen the map scrolls in a box of its own: begin in the middle, and stay there when it is drawn anew.
+let scrolled = null;
+
+function scroll() {
+  const box = document.querySelector(MAP)?.parentElement;
+  if (!box) return;
+  box.scrollLeft = scrolled ?? (box.scrollWidth - box.clientWidth) / 2;
+}
+
 if (document.querySelector(MAP)) {
+  scroll();
+  document.addEventListener("htmx:beforeSwap", () => (scrolled = document.querySelector(MAP)?.parentElement.scrollLeft));
+  document.addEventListener("htmx:afterSettle", scroll);
   document.addEventListener("focusin", ({ target }) => light(target));
   document.addEventListener("focusout", ({ relatedTarget }) => relatedTarget || light(document.body));
   document.addEventListener("pointerover", ({ target }) => light(cooperationsOf(target) ? target : (focused() ?? document.body)));

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from municipalities.models import Municipality
 from projects import models
-from projects.collaboration import Line, Participant, Theme, Towns, Wanted, letters, lines_of, themes_of
+from projects.collaboration import Participant, Towns, Wanted, letters, lines_of, themes_of
 from projects.collaboration_map import CollaborationMap, collaboration_map, label_of, tree
 from projects.models import Cooperation, Organisation, Participation
 
@@ -255,17 +255,10 @@ def test_every_map_is_sound(region: tuple[Towns, list[Cooperation], list[models.
         assert all(isfinite(number) for number in tie.badge)
 
 
-THEME = Theme("t", "T", "A", 1, is_double=False)
-
-
 @given(st.lists(st.tuples(st.floats(0, 800), st.floats(0, 800), STATES), max_size=9))
 def test_tree_reaches_everybody_once(places: list[tuple[float, float, str]]) -> None:
     who = [Participant(str(number), str(number), state) for number, (_, _, state) in enumerate(places)]
-    line = Line(
-        1, THEME, CURRENT, "", is_region_wide=False, since="", contact_role="", source="", participants=tuple(who)
-    )
-
-    pairs = tree(line.participants, {str(number): (x, y) for number, (x, y, _) in enumerate(places)})
+    pairs = tree(who, {str(number): (x, y) for number, (x, y, _) in enumerate(places)})
 
     assert len(pairs) == max(len(who) - 1, 0)
     reached = {who[0].key} if who else set()
@@ -273,4 +266,5 @@ def test_tree_reaches_everybody_once(places: list[tuple[float, float, str]]) -> 
         reached |= {p.key for pair in pairs for p in pair if {q.key for q in pair} & reached}
     assert reached == {p.key for p in who}
     solid = {p.key for pair in pairs for p in pair if not any(q.is_potential for q in pair)}
-    assert solid == ({p.key for p in line.current} if len(line.current) > 1 else set())
+    current = {p.key for p in who if not p.is_potential}
+    assert solid == (current if len(current) > 1 else set())
