@@ -8,10 +8,10 @@ from django.db.models import F, QuerySet
 from django.utils.safestring import SafeString
 
 from assessment.dutch import query_of
+from assessment.leading import written_blocks
 from assessment.passages import marked, marks_in
 from municipalities.societal_tasks import societal_tasks
 from municipalities.sources import Source
-from strategy.knowledge import block_names
 from strategy.models import Lesson
 
 
@@ -73,7 +73,7 @@ def find_lessons(wanted: Wanted) -> QuerySet[Lesson]:
 
 def found(lesson: Any) -> FoundLesson:
     """As it is shown. What the lesson says is escaped before the marks are put in."""
-    names, tasks = block_names(), societal_tasks()
+    names, tasks = written_blocks(), societal_tasks()
     return FoundLesson(
         key=lesson.key,
         kind=lesson.get_kind_display(),
