@@ -1,6 +1,7 @@
 """What changes in projects, cooperations and matches; each noun has a file of its own."""
 
 from projects.actions.content import load_projects
+from projects.actions.landscape import load_cooperations, load_organisations, load_testbeds
 from projects.actions.organisations import find_or_add_organisations
 from projects.actions.programme_content import load_programme
 from projects.actions.projects import (
@@ -20,8 +21,11 @@ __all__ = [
     "find_or_add_organisations",
     "keep_revision",
     "keep_revisions",
+    "load_cooperations",
+    "load_organisations",
     "load_programme",
     "load_projects",
+    "load_testbeds",
     "merge_projects",
     "put_back",
     "remove_project",
