@@ -135,6 +135,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "reopen_round": (region(200), region(422)),
     "adopted_canvas": REGION_PAGE,
     "project_list": MEMBER_PAGE,
+    "collaboration_map": PUBLIC_PAGE,
     "scan_detail": MEMBER_PAGE,
     "change_scan": (members(200, 200, 403), members(302, 302, 403)),
     "follow_project": (ONLY_POSTED, logged_in(404)),
