@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from projects.views import following, maps, own, public, scans
+from projects.views import collaboration, following, maps, own, public, scans
 
 urlpatterns = [
     path("projecten/", public.project_map, name="project_map"),
     path("projecten/lijst.<slug:ending>", public.export_projects, name="export_projects"),
     path("projecten/kaart.pdf", maps.project_map_pdf, name="project_map_pdf"),
     path("projecten/<slug:key>/", public.public_project, name="public_project"),
-    path("account/projecten/", following.followed_project_list, name="followed_project_list"),
+    path("samenwerking/", collaboration.collaboration_map, name="collaboration_map"),
     path("projecten/<slug:key>/volgen/", following.follow_project, name="follow_project"),
+    path("account/projecten/", following.followed_project_list, name="followed_project_list"),
     path("gemeente/<slug:slug>/projecten/", own.project_list, name="project_list"),
     path("gemeente/<slug:slug>/projecten/<int:project>/scan/", scans.scan_detail, name="scan_detail"),
     path("gemeente/<slug:slug>/projecten/<int:project>/scan/<slug:part>/", scans.change_scan, name="change_scan"),

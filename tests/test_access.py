@@ -139,6 +139,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "project_map_pdf": PUBLIC_PAGE,
     "public_project": (everybody(404), everybody(405)),
     "project_list": MEMBER_PAGE,
+    "collaboration_map": PUBLIC_PAGE,
     "scan_detail": MEMBER_PAGE,
     "change_scan": (members(200, 200, 403), members(302, 302, 403)),
     "follow_project": (ONLY_POSTED, logged_in(404)),

@@ -59,9 +59,10 @@ def public_project(request: HttpRequest, key: str) -> HttpResponse:
     layout = leading_layout()
     blocks = {block.key: block.name for block in layout.blocks} if layout else {}
     context = {
-        "breadcrumbs": [(_("Projects"), reverse("project_map")), (found.name, "")],
+        "breadcrumbs": ((_("Projects"), reverse("project_map")), (found.name, "")),
         "page": ProjectPage.from_project(found, blocks),
         "project": found,
+        "follows": request.user.is_authenticated and found.follows.filter(person=request.user).exists(),
     }
     return render(request, "projects/public_project.html", context)
 

@@ -40,7 +40,12 @@ def brielle(delft: Municipality) -> Municipality:
 
 
 def test_list_says_what_each_project_is(client: Client, delft: Municipality, zoetermeer: Municipality) -> None:
-    values = {"stage": "pilot", "openness": "looking", "description": "Auto's delen.", "is_public": True}
+    values: dict[str, Any] = {
+        "stage": "pilot",
+        "openness": "looking",
+        "description": "Auto's delen.",
+        "is_public": True,
+    }
     make_project(zoetermeer, **values).municipalities.add(delft)
 
     page = main_text(client.get(listed()))
