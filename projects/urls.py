@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from projects.views import following, own, scans
+from projects.views import following, own, programme, scans
 
 urlpatterns = [
     path("account/projecten/", following.followed_project_list, name="followed_project_list"),
     path("projecten/<slug:key>/volgen/", following.follow_project, name="follow_project"),
+    path("programma/", programme.programme_list, name="programme_list"),
+    path("regio/programma/", programme.programme_detail, name="programme_detail"),
+    path("regio/programma/overnemen/", programme.adopt_candidate, name="adopt_candidate"),
+    path("regio/programma/nieuw/", programme.add_programme_project, name="add_programme_project"),
+    path("regio/programma/<int:project>/", programme.programme_project_detail, name="programme_project_detail"),
+    path(
+        "regio/programma/<int:project>/wijzigen/", programme.change_programme_project, name="change_programme_project"
+    ),
     path("gemeente/<slug:slug>/projecten/", own.project_list, name="project_list"),
     path("gemeente/<slug:slug>/projecten/<int:project>/scan/", scans.scan_detail, name="scan_detail"),
     path("gemeente/<slug:slug>/projecten/<int:project>/scan/<slug:part>/", scans.change_scan, name="change_scan"),
