@@ -1,4 +1,4 @@
-"""What the choice of regional projects rests on: what municipalities share with the region, and what there is to take up."""
+"""What the choice of regional projects rests on: what municipalities share, and what there is to take up."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ BUSY = (ProgrammeState.ADOPTED, ProgrammeState.RUNNING)
 
 @dataclass(frozen=True)
 class Option:
-    """Something that the region could take up: proposed in the programme already (`pk`), or a candidate of the content."""
+    """Something that the region could take up: proposed in the programme already (`pk`), or a candidate."""
 
     key: str
     name: str

@@ -99,10 +99,8 @@ class ProgrammeForm(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def content(self) -> ProgrammeContent:
-        cleaned = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in self.cleaned_data.items()
-        }
-        return ProgrammeContent(**cleaned)
+        lists: dict[str, Any] = {name: tuple(self.cleaned_data[name]) for name in ("participants", "tasks", "blocks")}
+        return ProgrammeContent(**(self.cleaned_data | lists))
 
     def pillars(self) -> list[tuple[str, list[tuple[str, str, bool]], int]]:
         """Each pillar's name with its blocks (key, name, chosen) and how many are chosen."""

@@ -1,6 +1,6 @@
 """What readers of the regional programme are shown: its projects, and the proposal beside it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from projects.models import ProgrammeProject, ProgrammeState, RegionRole
 from projects.programme import Choice, Joiner, Lead, Proposal, joiners_of, leads_of, propose
 from projects.programme_facts import BUSY, Option, options_of, taken_up, towns_of
 
-_PLAIN = ("name", "description", "progress")
+Words = Mapping[str, Mapping[str, Any]]  # of each field with codes, the word of each code
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,7 @@ class ProposedCard:
     proposal: Proposal
     blocks: tuple[tuple[str, int], ...]
     tasks: tuple[str, ...]
-
-    @property
-    def joiners(self) -> Iterator[tuple[Joiner, str]]:
-        names = block_names()
-        for joiner in self.proposal.joiners:
-            yield joiner, ", ".join(names.get(block, block) for block in joiner.gaps)
+    joiners: tuple[tuple[Joiner, str], ...]
 
 
 @dataclass(frozen=True)
@@ -95,6 +90,7 @@ def proposal_of(region: Region, stored: list[ProgrammeProject], number: int, yea
             proposal,
             tuple((names.get(block, block), count) for block, count in proposal.by_block.items()),
             tuple(tasks[key] for key in tasks if key in proposal.idea.tasks),
+            tuple((each, ", ".join(names.get(key, key) for key in each.gaps)) for each in proposal.joiners),
         )
         for proposal in choice.proposals
     )
@@ -114,16 +110,24 @@ def history_of(project: ProgrammeProject) -> list[Event]:
     """Newest first, out of the audit trail."""
     entries = AuditEntry.objects.filter(subject=f"{project._meta.label} {project.pk}").select_related("by")
     places = dict(Municipality.objects.filter(region=project.region).values_list("pk", "name"))
-    return [_event(entry, places) for entry in entries]
+    words: Words = {
+        "state": dict(ProgrammeState.choices),
+        "role": dict(RegionRole.choices),
+        "lead": places,
+        "participants": places,
+        "tasks": societal_tasks(),
+        "blocks": block_names(),
+    }
+    return [_event(entry, words) for entry in entries]
 
 
-def _event(entry: AuditEntry, places: Mapping[str, str]) -> Event:
-    changed = tuple(_line(name, *pair, places) for name, pair in entry.details.get("changed", {}).items())
+def _event(entry: AuditEntry, words: Words) -> Event:
+    changed = tuple(_line(name, pair[0], pair[1], words) for name, pair in entry.details.get("changed", {}).items())
     by = entry.by.name if entry.by else entry.by_email or _("the product itself")
     return Event(entry.at, by, changed or (_("Came into the programme"),))
 
 
-def _line(name: str, was: Any, now: Any, places: Mapping[str, str]) -> str:
+def _line(name: str, was: Any, now: Any, words: Words) -> str:
     label = {
         "name": _("Name"),
         "description": _("Description"),
@@ -135,19 +139,11 @@ def _line(name: str, was: Any, now: Any, places: Mapping[str, str]) -> str:
         "blocks": _("Building blocks"),
         "progress": _("How it goes"),
     }.get(name, name)
-    if name in _PLAIN:
+    if name not in words:
         return _("%(field)s: %(text)s") % {"field": label, "text": now or "–"}
-    return f"{label}: {_said(name, was, places)} → {_said(name, now, places)}"
+    return f"{label}: {_said(was, words[name])} → {_said(now, words[name])}"
 
 
-def _said(name: str, value: Any, places: Mapping[str, str]) -> str:
-    labels: Mapping[str, Any] = {
-        "state": dict(ProgrammeState.choices),
-        "role": dict(RegionRole.choices),
-        "lead": places,
-        "participants": places,
-        "tasks": societal_tasks(),
-        "blocks": block_names(),
-    }[name]
+def _said(value: Any, words: Mapping[str, Any]) -> str:
     values = value if isinstance(value, list) else [value] if value else []
-    return ", ".join(str(labels.get(each, each)) for each in values) or "–"
+    return ", ".join(str(words.get(each, each)) for each in values) or "–"

@@ -11,9 +11,9 @@ urlpatterns = [
     path("regio/programma/", programme.programme_detail, name="programme_detail"),
     path("regio/programma/overnemen/", programme.adopt_candidate, name="adopt_candidate"),
     path("regio/programma/nieuw/", programme.add_programme_project, name="add_programme_project"),
-    path("regio/programma/<int:project>/", programme.programme_project_detail, name="programme_project_detail"),
+    path("regio/programma/<int:programme>/", programme.programme_project_detail, name="programme_project_detail"),
     path(
-        "regio/programma/<int:project>/wijzigen/", programme.change_programme_project, name="change_programme_project"
+        "regio/programma/<int:programme>/wijzigen/", programme.change_programme_project, name="change_programme_project"
     ),
     path("gemeente/<slug:slug>/projecten/", own.project_list, name="project_list"),
     path("gemeente/<slug:slug>/projecten/<int:project>/scan/", scans.scan_detail, name="scan_detail"),

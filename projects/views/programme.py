@@ -34,7 +34,7 @@ from projects.programme_pages import (
 def _crumbs(region: Region, *steps: tuple[str, str] | str) -> Crumbs:
     programme = (_("Programme"), reverse("programme_detail")) if steps else (_("Programme"), "")
     start = (region.short_name, reverse("round_list"))
-    return [start, programme, *((step, "") if isinstance(step, str) else step for step in steps)]
+    return (start, programme, *((step, "") if isinstance(step, str) else step for step in steps))
 
 
 @require_safe
@@ -78,13 +78,13 @@ def adopt_candidate(request: HttpRequest, region: Region) -> HttpResponse:
         return redirect("programme_detail")
     text = _("“%(name)s” is in the programme now. Agree on who leads and who takes part.")
     messages.success(request, text % {"name": adopted.name})
-    return redirect("programme_project_detail", project=adopted.pk)
+    return redirect("programme_project_detail", programme=adopted.pk)
 
 
 @require_safe
 @region_view
-def programme_project_detail(request: HttpRequest, region: Region, project: int) -> HttpResponse:
-    found = _project(region, project)
+def programme_project_detail(request: HttpRequest, region: Region, programme: int) -> HttpResponse:
+    found = _project(region, programme)
     leads, joiners = could_take_part(found, timezone.localdate().year)
     (card,) = cards_of([found])
     context = {
@@ -112,15 +112,15 @@ def add_programme_project(request: HttpRequest, region: Region) -> HttpResponse:
     if form.is_valid():
         added = actions.add_programme_project(region=region, content=form.content(), by=cast(Person, request.user))
         messages.success(request, _("The project has been added."))
-        return redirect("programme_project_detail", project=added.pk)
-    return _form_page(request, region, form, title=_("Add a project"), crumbs=_crumbs(region, _("Add a project")))
+        return redirect("programme_project_detail", programme=added.pk)
+    return _form_page(request, region, form, title=_("Add a project"), breadcrumbs=_crumbs(region, _("Add a project")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @region_view
-def change_programme_project(request: HttpRequest, region: Region, project: int) -> HttpResponse:
-    found = _project(region, project)
+def change_programme_project(request: HttpRequest, region: Region, programme: int) -> HttpResponse:
+    found = _project(region, programme)
     stands = actions.ProgrammeContent.of(found)
     form = _form(request, region, vars(stands), also=(stands.lead, *stands.participants))
     version, other = _version(request, found), None
@@ -130,16 +130,14 @@ def change_programme_project(request: HttpRequest, region: Region, project: int)
                 project=found, content=form.content(), version=version, by=cast(Person, request.user)
             )
         except OutdatedError:
-            (other,) = cards_of([_project(region, project)])
+            (other,) = cards_of([_project(region, programme)])
             version = other.project.version
         else:
             messages.success(request, _("The project has been changed."))
-            return redirect("programme_project_detail", project=found.pk)
+            return redirect("programme_project_detail", programme=found.pk)
     here = (found.name, reverse("programme_project_detail", args=[found.pk]))
-    crumbs = _crumbs(region, here, _("Change"))
-    return _form_page(
-        request, region, form, title=found.name, crumbs=crumbs, project=found, version=version, other=other
-    )
+    more = {"breadcrumbs": _crumbs(region, here, _("Change")), "title": found.name, "project": found}
+    return _form_page(request, region, form, version=version, other=other, **more)
 
 
 def _version(request: HttpRequest, found: ProgrammeProject) -> int:
@@ -155,11 +153,9 @@ def _form(request: HttpRequest, region: Region, initial: dict[str, Any], also: t
     return ProgrammeForm(typed, places=places, layout=leading_layout(), initial=initial)
 
 
-def _form_page(
-    request: HttpRequest, region: Region, form: ProgrammeForm, *, crumbs: Crumbs, **more: Any
-) -> HttpResponse:
-    context = {"region": region, "breadcrumbs": crumbs, "form": form, **more}
-    status = 409 if more.get("other") else 422 if form.is_bound else 200
+def _form_page(request: HttpRequest, region: Region, form: ProgrammeForm, **context: Any) -> HttpResponse:
+    context |= {"region": region, "form": form}
+    status = 409 if context.get("other") else 422 if form.is_bound else 200
     return render(request, "projects/programme_form.html", context, status=status)
 
 
