@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from projects.views import following, own, programme, scans
+from projects.views import collaboration, following, own, programme, scans
 
 urlpatterns = [
+    path("samenwerking/", collaboration.collaboration_map, name="collaboration_map"),
     path("account/projecten/", following.followed_project_list, name="followed_project_list"),
     path("projecten/<slug:key>/volgen/", following.follow_project, name="follow_project"),
     path("programma/", programme.programme_list, name="programme_list"),

@@ -141,6 +141,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "add_programme_project": (region(200), region(422)),
     "programme_project_detail": REGION_PAGE,
     "change_programme_project": (region(200), region(422)),
+    "collaboration_map": PUBLIC_PAGE,
     "scan_detail": MEMBER_PAGE,
     "change_scan": (members(200, 200, 403), members(302, 302, 403)),
     "follow_project": (ONLY_POSTED, logged_in(404)),
