@@ -61,11 +61,14 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link
 
 
 def _of_region(request: HttpRequest) -> tuple[Link, ...]:
+    """The overview is current on all pages of the region that belong to no other section."""
     sections = [
-        (_("Overview"), "round_list"),
         (_("Programme"), "programme_detail"),
     ]
-    return *(_section(request, label, reverse(name)) for label, name in sections), _knowledge(request)
+    links = [_section(request, label, reverse(name)) for label, name in sections]
+    overview = _section(request, _("Overview"), reverse("round_list"))
+    is_elsewhere = any(link.current for link in links)
+    return Link(overview.label, overview.url, overview.current and not is_elsewhere), *links, _knowledge(request)
 
 
 def _knowledge(request: HttpRequest) -> Link:
