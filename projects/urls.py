@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from projects.views import collaboration, following, own, programme, public, scans
+from projects.views import collaboration, following, maps, own, programme, public, scans
 
 urlpatterns = [
     path("projecten/", public.project_map, name="project_map"),
     path("projecten/lijst.<slug:ending>", public.export_projects, name="export_projects"),
+    path("projecten/kaart.pdf", maps.project_map_pdf, name="project_map_pdf"),
     path("projecten/<slug:key>/", public.public_project, name="public_project"),
     path("samenwerking/", collaboration.collaboration_map, name="collaboration_map"),
     path("projecten/<slug:key>/volgen/", following.follow_project, name="follow_project"),

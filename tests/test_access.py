@@ -136,6 +136,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "adopted_canvas": REGION_PAGE,
     "project_map": PUBLIC_PAGE,
     "export_projects": PUBLIC_PAGE,
+    "project_map_pdf": PUBLIC_PAGE,
     "public_project": (everybody(404), everybody(405)),
     "project_list": MEMBER_PAGE,
     "programme_list": (logged_in(200), logged_in(405)),
