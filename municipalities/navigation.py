@@ -31,10 +31,18 @@ def page(request: HttpRequest) -> dict[str, Any]:
         }
     elif region := getattr(request, "region", None):
         context |= {
-            "navigation": (_section(request, _("Overview"), reverse("round_list")), _knowledge(request)),
+            "navigation": _of_region(request),
             "role_label": _("Staff of %(region)s") % {"region": region.short_name},
         }
     return context
+
+
+def _of_region(request: HttpRequest) -> tuple[Link, ...]:
+    return (
+        _section(request, _("Overview"), reverse("round_list")),
+        _section(request, _("Cooperation"), reverse("region_cooperation_list")),
+        _knowledge(request),
+    )
 
 
 def _colours_url(municipality: Municipality) -> str:

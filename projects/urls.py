@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from projects.views import collaboration, following, own, scans
+from projects.views import collaboration, cooperations, following, own, scans
 
 urlpatterns = [
     path("samenwerking/", collaboration.collaboration_map, name="collaboration_map"),
+    path("samenwerking/lijst.<slug:ending>", collaboration.export_collaboration, name="export_collaboration"),
+    path("regio/samenwerking/", cooperations.region_cooperation_list, name="region_cooperation_list"),
+    path("regio/samenwerking/nieuw/", cooperations.add_cooperation, name="add_cooperation"),
+    path("regio/samenwerking/<int:cooperation>/", cooperations.change_cooperation, name="change_cooperation"),
+    path("regio/samenwerking/<int:cooperation>/weg/", cooperations.remove_cooperation, name="remove_cooperation"),
+    path("regio/samenwerking/<int:cooperation>/terug/", cooperations.restore_cooperation, name="restore_cooperation"),
     path("account/projecten/", following.followed_project_list, name="followed_project_list"),
     path("projecten/<slug:key>/volgen/", following.follow_project, name="follow_project"),
     path("gemeente/<slug:slug>/projecten/", own.project_list, name="project_list"),

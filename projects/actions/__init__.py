@@ -1,6 +1,12 @@
 """What changes in projects, cooperations and matches; each noun has a file of its own."""
 
 from projects.actions.content import load_projects
+from projects.actions.cooperations import (
+    add_cooperation,
+    change_cooperation,
+    remove_cooperation,
+    restore_cooperation,
+)
 from projects.actions.landscape import load_cooperations, load_organisations, load_testbeds
 from projects.actions.organisations import find_or_add_organisations
 from projects.actions.programme_content import load_programme
@@ -16,7 +22,9 @@ from projects.actions.projects import (
 )
 
 __all__ = [
+    "add_cooperation",
     "add_project",
+    "change_cooperation",
     "change_project",
     "find_or_add_organisations",
     "keep_revision",
@@ -28,6 +36,8 @@ __all__ = [
     "load_testbeds",
     "merge_projects",
     "put_back",
+    "remove_cooperation",
     "remove_project",
+    "restore_cooperation",
     "restore_project",
 ]
