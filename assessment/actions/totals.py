@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from assessment.disclosure import Group, Release, merged_upwards, released
-from assessment.layout import layout_of
+from assessment.layout import Layout, layout_of
 from assessment.models import (
     Assessment,
     Audience,
@@ -46,8 +46,6 @@ def keep_result(assessment: Assessment) -> Result:
     """The row of an assessment that is being adopted; to be called in that transaction."""
     layout = layout_of(assessment.instrument_version_id)
     statuses = dict(assessment.answers.values_list("block__key", "status"))
-    by_pillar = {pillar.key: [statuses.get(block.key) for block in blocks] for pillar, blocks in layout.pillars.items()}
-    by_pillar[WHOLE] = list(statuses.values())
     kept, _is_new = Result.objects.get_or_create(
         assessment=assessment,
         defaults={
@@ -56,10 +54,17 @@ def keep_result(assessment: Assessment) -> Result:
             "round_id": assessment.round_id,
             "adopted_at": assessment.adopted_at,
             "statuses": statuses,
-            "levels": {key: Score.of(given).level for key, given in by_pillar.items()},
+            "levels": levels_of(layout, statuses),
         },
     )
     return kept
+
+
+def levels_of(layout: Layout, statuses: Mapping[str, str | None]) -> dict[str, int | None]:
+    """The level of each pillar by its key, and of the whole; None where nothing that was answered applies."""
+    by_pillar = {pillar.key: [statuses.get(block.key) for block in blocks] for pillar, blocks in layout.pillars.items()}
+    by_pillar[WHOLE] = [statuses.get(block.key) for block in layout.blocks]
+    return {key: Score.of(given).level for key, given in by_pillar.items()}
 
 
 def keep_missing_results() -> int:

@@ -7,8 +7,23 @@ from projects.actions.cooperations import (
     remove_cooperation,
     restore_cooperation,
 )
+from projects.actions.imports import (
+    StaleImportError,
+    Undone,
+    apply_import,
+    choice_for,
+    choose_columns,
+    choose_doubles,
+    columns_of,
+    drop_import,
+    read_import,
+    reading_of,
+    table_of,
+    undo_import,
+)
 from projects.actions.landscape import load_cooperations, load_organisations, load_testbeds
 from projects.actions.organisations import find_or_add_organisations
+from projects.actions.own_files import import_file
 from projects.actions.programme_content import load_programme
 from projects.actions.projects import (
     add_project,
@@ -22,11 +37,20 @@ from projects.actions.projects import (
 )
 
 __all__ = [
+    "StaleImportError",
+    "Undone",
     "add_cooperation",
     "add_project",
+    "apply_import",
     "change_cooperation",
     "change_project",
+    "choice_for",
+    "choose_columns",
+    "choose_doubles",
+    "columns_of",
+    "drop_import",
     "find_or_add_organisations",
+    "import_file",
     "keep_revision",
     "keep_revisions",
     "load_cooperations",
@@ -36,8 +60,12 @@ __all__ = [
     "load_testbeds",
     "merge_projects",
     "put_back",
+    "read_import",
+    "reading_of",
     "remove_cooperation",
     "remove_project",
     "restore_cooperation",
     "restore_project",
+    "table_of",
+    "undo_import",
 ]
