@@ -1,6 +1,6 @@
 """What every page shows around its content: navigation, breadcrumbs, the person's role, whether this is the demo."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -38,11 +38,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _of_region(request: HttpRequest) -> tuple[Link, ...]:
-    return (
-        _section(request, _("Overview"), reverse("round_list")),
-        _section(request, _("Cooperation"), reverse("region_cooperation_list")),
-        _knowledge(request),
-    )
+    """The overview stands at the root of the region: it is current where none of the others is."""
+    others = (_section(request, _("Cooperation"), reverse("region_cooperation_list")), _knowledge(request))
+    overview = _section(request, _("Overview"), reverse("round_list"))
+    return replace(overview, current=overview.current and not any(link.current for link in others)), *others
 
 
 def _colours_url(municipality: Municipality) -> str:

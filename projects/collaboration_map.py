@@ -273,7 +273,8 @@ def _spot(key: str, slug: str, name: str, point: Point) -> Spot:
 
 def _spot_outside(key: str, name: str, number: int) -> Spot:
     spot = _spot(key, "", name, (0.0, 80.0 * number))
-    return replace(spot, label=(*spot.label, _("(outside the region)")))
+    place, note = name.split(" (", 1) if " (" in name else (name, "")
+    return replace(spot, label=(*label_of(place), f"({note}" if note else _("(outside the region)")))
 
 
 def label_of(name: str) -> tuple[str, ...]:
@@ -369,11 +370,13 @@ def _frames(lines: Sequence[Line], height: float) -> tuple[Frame, ...]:
     for state, inset in ((TieState.POTENTIAL, FRAME), (TieState.CURRENT, FRAME + 14)):
         own = [line for line in shared if line.state == state]
         if own:
-            frames.append(Frame(state, inset, WIDTH - 2 * inset, height - 2 * inset, _on_edge(own, inset, height)))
+            edge = inset if state == TieState.POTENTIAL else height - inset
+            badges = _on_edge(own, inset, round(edge, 1))
+            frames.append(Frame(state, inset, WIDTH - 2 * inset, round(height - 2 * inset, 1), badges))
     return tuple(frames)
 
 
-def _on_edge(lines: Sequence[Line], inset: float, height: float) -> tuple[tuple[Line, Point], ...]:
-    """The badges side by side, along the top of the frame, closer together where there are many."""
+def _on_edge(lines: Sequence[Line], inset: float, y: float) -> tuple[tuple[Line, Point], ...]:
+    """The badges side by side, along the top or the bottom of the frame, closer together where there are many."""
     step = min(BADGE, (WIDTH - 2 * inset - 60) / max(len(lines), 1))
-    return tuple((line, (round(inset + 40 + step * number, 1), inset)) for number, line in enumerate(lines))
+    return tuple((line, (round(inset + 40 + step * number, 1), y)) for number, line in enumerate(lines))

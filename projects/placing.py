@@ -151,7 +151,7 @@ class Lines:
         """The line, and where its badge stands."""
         near = [box for box in self._boxes if not box.holds(start) and not box.holds(end)]
         own = [box for box in self._boxes if box.holds(start) or box.holds(end)]
-        curves = [Curve.bent(start, end, bend) for bend in BENDS]
+        curves = [Curve.bent(start, end, bend) for bend in _bends(start, end, own)]
         best = min(curves, key=lambda curve: self._cost(curve, near, own))
         self._taken += [best.at(part) for part in ALONG]
         badge = min((best.at(part) for part in HALFWAY), key=lambda point: self._badge_cost(point))
@@ -172,6 +172,16 @@ class Lines:
     def _badge_cost(self, point: Point) -> float:
         over = 20 * sum(box.holds(point, BADGE) for box in self._boxes)
         return over + 30 * sum(hypot(point[0] - x, point[1] - y) < 2 * BADGE for x, y in self._badges)
+
+
+def _bends(start: Point, end: Point, own: Sequence[Box]) -> tuple[float, ...]:
+    """How far the line may swerve; one between two points of the same box goes around what stands between them."""
+    box = next((box for box in own if box.holds(start) and box.holds(end)), None)
+    long = hypot(end[0] - start[0], end[1] - start[1])
+    if box is None or not long:
+        return BENDS
+    around = (box.width / 2 + BADGE) / long
+    return (around, -around)
 
 
 def flowing(points: Sequence[Point], *, closed: bool = False) -> str:
