@@ -19,7 +19,7 @@ from municipalities.models import Municipality
 from municipalities.sources import Source
 from projects.collaboration import Line, Participant, Theme, Towns, Wanted, themes_of
 from projects.models import Organisation, Testbed, TestbedState, TieState
-from projects.placing import Box, Lines, Point, Projection, flowing, set_apart
+from projects.placing import Box, Point, Projection, flowing, lay_lines, set_apart
 from projects.water import water
 
 WIDTH = 840.0
@@ -320,16 +320,18 @@ def _ties(lines: Sequence[Line], spots: Sequence[Spot], state: str, height: floa
     """All lines; where one of the two states is wanted, those of that state alone."""
     points = {spot.key: (spot.x, spot.y) for spot in spots}
     points |= {mark.key: (mark.x, mark.y) for spot in spots for mark in spot.marks}
-    pencil = Lines([spot.box for spot in spots], WIDTH, height)
-    ties = []
-    for line in lines:
-        for start, end in tree([p for p in line.participants if p.key in points], points):
-            kind = TieState.POTENTIAL if start.is_potential or end.is_potential else TieState.CURRENT
-            if state and kind != state:
-                continue
-            curve, badge = pencil.lay(points[start.key], points[end.key])
-            ties.append(Tie(line.pk, line.theme, kind, start, end, curve.path, badge))
-    return tuple(ties)
+    pairs = [
+        (line, start, end, TieState.POTENTIAL if start.is_potential or end.is_potential else TieState.CURRENT)
+        for line in lines
+        for start, end in tree([p for p in line.participants if p.key in points], points)
+    ]
+    pairs = [pair for pair in pairs if pair[-1] == state or not state]
+    ends = tuple((points[start.key], points[end.key]) for _line, start, end, _kind in pairs)
+    laid = lay_lines(ends, tuple(spot.box for spot in spots), WIDTH, height)
+    return tuple(
+        Tie(line.pk, line.theme, kind, start, end, curve.path, badge)
+        for (line, start, end, kind), (curve, badge) in zip(pairs, laid, strict=True)
+    )
 
 
 def tree(participants: Sequence[Participant], points: Mapping[str, Point]) -> list[tuple[Participant, Participant]]:
