@@ -135,6 +135,9 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "remind_round": (ONLY_POSTED, region(302)),
     "reopen_round": (region(200), region(422)),
     "adopted_canvas": REGION_PAGE,
+    "project_map": PUBLIC_PAGE,
+    "export_projects": PUBLIC_PAGE,
+    "public_project": (everybody(404), everybody(405)),
     "project_list": MEMBER_PAGE,
     "collaboration_map": PUBLIC_PAGE,
     "export_collaboration": PUBLIC_PAGE,
@@ -285,7 +288,6 @@ def values(
         "part": "besluit",
         "advice": advice.key,
         "item": item.pk,
-        "ending": "csv",
         "cooperation": Cooperation.objects.create(
             key="samen", region=delft.region, theme="Samen", state="current", is_region_wide=True
         ).pk,
@@ -297,6 +299,7 @@ def values(
         "document": document.pk,
         "passage": passage.pk,
         "kind": "json",
+        "ending": "geojson",
         "form": form.pk,
         "comment": comment.pk,
         "version": visie.version,
