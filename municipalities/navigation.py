@@ -67,6 +67,17 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link
     return start, *own[:-3], _knowledge(request), *own[-3:]
 
 
+def _of_region(request: HttpRequest) -> tuple[Link, ...]:
+    """The overview is current on all pages of the region that belong to no other section."""
+    sections = [
+        (_("Programme"), "programme_detail"),
+    ]
+    links = [_section(request, label, reverse(name)) for label, name in sections]
+    overview = _section(request, _("Overview"), reverse("round_list"))
+    is_elsewhere = any(link.current for link in links)
+    return Link(overview.label, overview.url, overview.current and not is_elsewhere), *links, _knowledge(request)
+
+
 def _knowledge(request: HttpRequest) -> Link:
     """The same for everybody: its address names no municipality."""
     return _section(request, _("Knowledge"), reverse("lesson_list"))

@@ -137,8 +137,15 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "adopted_canvas": REGION_PAGE,
     "project_map": PUBLIC_PAGE,
     "export_projects": PUBLIC_PAGE,
+    "project_map_pdf": PUBLIC_PAGE,
     "public_project": (everybody(404), everybody(405)),
     "project_list": MEMBER_PAGE,
+    "programme_list": (logged_in(200), logged_in(405)),
+    "programme_detail": REGION_PAGE,
+    "adopt_candidate": (ONLY_POSTED, region(302)),
+    "add_programme_project": (region(200), region(422)),
+    "programme_project_detail": REGION_PAGE,
+    "change_programme_project": (region(200), region(422)),
     "collaboration_map": PUBLIC_PAGE,
     "export_collaboration": PUBLIC_PAGE,
     "region_cooperation_list": REGION_PAGE,
@@ -286,6 +293,7 @@ def values(
     return {
         "project": make_project(delft).pk,
         "part": "besluit",
+        "programme": delft.region.programme.create(key="sensoren", name="Sensoren", role="share").pk,
         "advice": advice.key,
         "item": item.pk,
         "cooperation": Cooperation.objects.create(
