@@ -1,6 +1,6 @@
 """What every page shows around its content: navigation, breadcrumbs, the person's role, whether this is the demo."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -37,13 +37,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-def _of_region(request: HttpRequest) -> tuple[Link, ...]:
-    """The overview stands at the root of the region: it is current where none of the others is."""
-    others = (_section(request, _("Cooperation"), reverse("region_cooperation_list")), _knowledge(request))
-    overview = _section(request, _("Overview"), reverse("round_list"))
-    return replace(overview, current=overview.current and not any(link.current for link in others)), *others
-
-
 def _colours_url(municipality: Municipality) -> str:
     """Another address for another colour, so that a browser may keep the answer; empty where there is no colour."""
     if not municipality.colour:
@@ -71,6 +64,7 @@ def _of_region(request: HttpRequest) -> tuple[Link, ...]:
     """The overview is current on all pages of the region that belong to no other section."""
     sections = [
         (_("Programme"), "programme_detail"),
+        (_("Cooperation"), "region_cooperation_list"),
     ]
     links = [_section(request, label, reverse(name)) for label, name in sections]
     overview = _section(request, _("Overview"), reverse("round_list"))
