@@ -25,7 +25,7 @@ def facts_of(municipality: Municipality, canvas: Canvas) -> MunicipalityFacts:
             for fact in municipality.profile_facts.all()
         ),
         projects=tuple(
-            OwnProject(p.name, tuple(p.themes), p.status, Source(p.document, p.section))
+            OwnProject(p.name, tuple(p.themes), p.status, None if p.changed_by_id else p.source)
             for p in Project.objects.of(municipality)
         ),
         path=municipality.path,

@@ -347,6 +347,11 @@ class ReportContent:
         return by_pillar(self.canvas, self.advices)
 
     @property
+    def project_sources(self) -> tuple[str, ...]:
+        """Each source of the projects once; what people added has none."""
+        return tuple(dict.fromkeys(project.source for project in self.projects if project.source))
+
+    @property
     def statement_groups(self) -> tuple[StatementGroup, ...]:
         """The statements by kind, only the kinds that have one."""
         groups = (

@@ -15,6 +15,8 @@ from assessment.models import Assessment, Passage, Round
 from assessment.reports import canvas_of
 from municipalities.access import Role
 from municipalities.models import Invitation, Municipality, Person
+from projects.actions import add_project
+from projects.values import ProjectValues
 from strategy import files
 from strategy.actions import add_wish, adopt_agenda, keep_scenario, request_document, request_report, start_agenda
 from strategy.models import AgendaItem, Report, ReportState
@@ -132,6 +134,21 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "reopen_round": (region(200), region(422)),
     "adopted_canvas": REGION_PAGE,
     "project_list": MEMBER_PAGE,
+    "own_project_detail": MEMBER_PAGE,
+    "add_project": (members(200, 200, 403), members(422, 422, 403)),
+    "change_project": (members(200, 200, 403), members(422, 422, 403)),
+    "remove_project": (members(200, 200, 403), members(302, 302, 403)),
+    "restore_project": (ONLY_POSTED, members(302, 302, 403)),
+    "put_back_project": (ONLY_POSTED, members(302, 302, 403)),
+    "region_project_list": REGION_PAGE,
+    "region_project_detail": REGION_PAGE,
+    "region_add_project": (region(200), region(422)),
+    "region_change_project": (region(200), region(422)),
+    "region_remove_project": (region(200), region(302)),
+    "region_restore_project": (ONLY_POSTED, region(302)),
+    "region_put_back_project": (ONLY_POSTED, region(302)),
+    "region_find_double": REGION_PAGE,
+    "region_merge_projects": (region(200), region(422)),
     "step_list": MEMBER_PAGE,
     "lesson_list": (logged_in(200), logged_in(405)),
     "recommendation_list": MEMBER_PAGE,
@@ -264,7 +281,13 @@ def values(
     wish = add_wish(
         municipality=delft, block="verkennen-visie", kind="learn", text="", by=coordinator, today=timezone.localdate()
     )
+    project, double = (
+        add_project(values=ProjectValues(name=name, municipalities=(delft.pk,)), by=coordinator)
+        for name in ("Deelmobiliteit", "Deelauto's")
+    )
     return {
+        "project": project.pk,
+        "double": double.pk,
         "advice": advice.key,
         "item": item.pk,
         "goal": make_goal(delft, coordinator).pk,
@@ -357,7 +380,7 @@ def test_own_municipality_opens_nothing_of_another(
 ) -> None:
     """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
     theirs = {"assessment", "agenda", "letter", "report", "invitation", "member"}
-    theirs = {"assessment", "report", "invitation", "member", "item", "scenario", "goal", "wish"}
+    theirs |= {"item", "scenario", "goal", "wish", "project"}
     paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
 
     found = {path: status_of(outsider, method, path) for path in paths for method in ("get", "post")}

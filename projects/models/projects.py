@@ -67,8 +67,19 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def of(self, municipality: Municipality) -> ProjectQuerySet:
         """Its own, and those of the municipalities that merged into it."""
+        return self.standing().once_of(municipality)
+
+    def named(self, words: str) -> ProjectQuerySet:
+        """Whose name, or a name around it, has each of these words; without words all."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(name__icontains=word) | Q(names__icontains=word))
+        return found
+
+    def once_of(self, municipality: Municipality) -> ProjectQuerySet:
+        """The same with those that were removed or merged into another."""
         own = Q(municipalities=municipality) | Q(municipalities__successor=municipality)
-        return self.standing().filter(own).distinct()
+        return self.filter(own).distinct()
 
 
 class Project(models.Model):
@@ -151,6 +162,11 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_standing(self) -> bool:
+        """Neither removed nor merged into another."""
+        return self.removed_at is None and self.merged_into_id is None
 
     @property
     def source(self) -> Source | None:
