@@ -9,8 +9,10 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from assessment import actions
 from assessment.actions import Upload, add_document, add_evidence, keep_offline_form, write_comment
 from assessment.files import TEXT
+from assessment.instruments import INSTRUMENTS
 from assessment.models import Assessment, Passage, Round
 from assessment.reports import canvas_of
 from municipalities.access import Role
@@ -149,6 +151,10 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "region_put_back_project": (ONLY_POSTED, region(302)),
     "region_find_double": REGION_PAGE,
     "region_merge_projects": (region(200), region(422)),
+    "scan_detail": MEMBER_PAGE,
+    "change_scan": (members(200, 200, 403), members(302, 302, 403)),
+    "follow_project": (ONLY_POSTED, logged_in(404)),
+    "followed_project_list": (logged_in(200), logged_in(405)),
     "step_list": MEMBER_PAGE,
     "lesson_list": (logged_in(200), logged_in(405)),
     "recommendation_list": MEMBER_PAGE,
@@ -281,6 +287,7 @@ def values(
     wish = add_wish(
         municipality=delft, block="verkennen-visie", kind="learn", text="", by=coordinator, today=timezone.localdate()
     )
+    actions.publish_instrument(path=INSTRUMENTS / "vier-pijlers-project-1.yaml", by=None)
     project, double = (
         add_project(values=ProjectValues(name=name, municipalities=(delft.pk,)), by=coordinator)
         for name in ("Deelmobiliteit", "Deelauto's")
@@ -288,6 +295,7 @@ def values(
     return {
         "project": project.pk,
         "double": double.pk,
+        "part": "besluit",
         "advice": advice.key,
         "item": item.pk,
         "goal": make_goal(delft, coordinator).pk,

@@ -2,6 +2,7 @@
 
 from projects.actions.content import load_projects
 from projects.actions.organisations import find_or_add_organisations
+from projects.actions.programme_content import load_programme
 from projects.actions.projects import (
     add_project,
     change_project,
@@ -19,6 +20,7 @@ __all__ = [
     "find_or_add_organisations",
     "keep_revision",
     "keep_revisions",
+    "load_programme",
     "load_projects",
     "merge_projects",
     "put_back",

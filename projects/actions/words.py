@@ -1,23 +1,26 @@
-"""The words that stand in projects, kept with their trigrams, by which a word with a typing error is found."""
+"""The words that a search with a typing error is compared with."""
 
 import re
 from collections.abc import Iterable
 
 from projects.models import Project, SearchWord
+from projects.spelling import LONGEST, SHORTEST, trigrams_of
 
-_WORD = re.compile(r"[^\W\d_]{3,60}")
-_TEXTS = ("name", "names", "description", "successes", "conditions", "lessons")
+_WORD = re.compile(rf"\b[^\W\d_]{{{SHORTEST},{LONGEST}}}\b")
+_SEARCHED = ("name", "names", "description", "successes", "conditions", "lessons")
+_AT_ONCE = 1000
 
 
 def refresh_words(projects: Iterable[Project]) -> None:
-    """Add the words of these projects that are not known yet."""
-    texts = (getattr(project, name) for project in projects for name in _TEXTS)
-    words = {word for text in texts for word in _WORD.findall(text.lower())}
-    rows = (SearchWord(word=word, trigrams=trigrams_of(word)) for word in sorted(words))
-    SearchWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    """Add the words of these projects that are not known yet.
+
+    One that nothing uses any more does no harm: a search takes only what it finds something with.
+    """
+    found = {word for project in projects for word in words_in(project)}
+    rows = (SearchWord(word=word, trigrams=list(trigrams_of(word))) for word in sorted(found))
+    SearchWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=_AT_ONCE)
 
 
-def trigrams_of(word: str) -> list[str]:
-    """The pieces of three letters, with two spaces before the word and one behind it."""
-    padded = f"  {word} "
-    return sorted({padded[place : place + 3] for place in range(len(padded) - 2)})
+def words_in(project: Project) -> set[str]:
+    """The words by which it can be found, in small letters."""
+    return {word for field in _SEARCHED for word in _WORD.findall(getattr(project, field).lower())}

@@ -81,7 +81,7 @@ class Desk:
         if self.municipality:
             return breadcrumbs(self.municipality, projects, *steps)
         start = (_("Overview"), reverse("round_list"))
-        return [start, *((step, "") if isinstance(step, str) else step for step in (projects, *steps))]
+        return start, *((step, "") if isinstance(step, str) else step for step in (projects, *steps))
 
     def crumb(self, project: Project) -> tuple[str, str]:
         return project.name, self.url("own_project_detail", project.pk)

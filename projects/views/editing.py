@@ -54,6 +54,7 @@ def detail(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         "municipalities": [known.municipalities[each.pk] for each in project.municipalities.all()],
         "changes": [(each, desk.url("put_back_project", pk, each.number)) for each in changes],
         "doubles": list(project.merged.all()),
+        "follows": desk.person.followed_projects.filter(project=project).exists(),
         "may_edit": desk.may_edit and project.is_standing,
         "may_restore": desk.may_edit and not project.is_standing,
     }

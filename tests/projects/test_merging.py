@@ -1,6 +1,7 @@
 """Two descriptions of one project, and two changes of one project at once: nothing that was said is lost."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ points = st.sampled_from([(None, None), (52.0, 4.3), (51.9, 4.5)])
 @st.composite
 def projects(draw: st.DrawFn) -> ProjectValues:
     latitude, longitude = draw(points)
+    texts: dict[str, Any] = {name: draw(words) for name in LONG}
     return ProjectValues(
         name=draw(words.filter(bool)),
         municipalities=draw(codes),
@@ -32,7 +34,7 @@ def projects(draw: st.DrawFn) -> ProjectValues:
         latitude=latitude,
         longitude=longitude,
         is_public=draw(st.booleans()),
-        **{name: draw(words) for name in LONG},
+        **texts,
     )
 
 
