@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import following, own, region, scans
+from projects.views import collaboration, following, own, region, scans
 
 OWN = "gemeente/<slug:slug>/projecten/"
 REGION = "regio/projecten/"
@@ -28,6 +28,7 @@ urlpatterns = [
     path(
         f"{REGION}<int:project>/samenvoegen/<int:double>/", region.region_merge_projects, name="region_merge_projects"
     ),
+    path("samenwerking/", collaboration.collaboration_map, name="collaboration_map"),
     path("account/projecten/", following.followed_project_list, name="followed_project_list"),
     path("projecten/<slug:key>/volgen/", following.follow_project, name="follow_project"),
     path(f"{OWN}<int:project>/scan/", scans.scan_detail, name="scan_detail"),

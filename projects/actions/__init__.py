@@ -1,7 +1,23 @@
 """What changes in projects, cooperations and matches; each noun has a file of its own."""
 
 from projects.actions.content import load_projects
+from projects.actions.imports import (
+    StaleImportError,
+    Undone,
+    apply_import,
+    choice_for,
+    choose_columns,
+    choose_doubles,
+    columns_of,
+    drop_import,
+    read_import,
+    reading_of,
+    table_of,
+    undo_import,
+)
+from projects.actions.landscape import load_cooperations, load_organisations, load_testbeds
 from projects.actions.organisations import find_or_add_organisations
+from projects.actions.own_files import import_file
 from projects.actions.programme_content import load_programme
 from projects.actions.projects import (
     add_project,
@@ -15,15 +31,31 @@ from projects.actions.projects import (
 )
 
 __all__ = [
+    "StaleImportError",
+    "Undone",
     "add_project",
+    "apply_import",
     "change_project",
+    "choice_for",
+    "choose_columns",
+    "choose_doubles",
+    "columns_of",
+    "drop_import",
     "find_or_add_organisations",
+    "import_file",
     "keep_revision",
     "keep_revisions",
+    "load_cooperations",
+    "load_organisations",
     "load_programme",
     "load_projects",
+    "load_testbeds",
     "merge_projects",
     "put_back",
+    "read_import",
+    "reading_of",
     "remove_project",
     "restore_project",
+    "table_of",
+    "undo_import",
 ]
