@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from projects.views import collaboration, following, own, region, scans
+from projects.views import collaboration, following, own, public, region, scans
 
 OWN = "gemeente/<slug:slug>/projecten/"
 REGION = "regio/projecten/"
 
 urlpatterns = [
+    path("projecten/", public.project_map, name="project_map"),
+    path("projecten/lijst.<slug:ending>", public.export_projects, name="export_projects"),
+    path("projecten/<slug:key>/", public.public_project, name="public_project"),
     path(OWN, own.project_list, name="project_list"),
     path(f"{OWN}toevoegen/", own.add_project, name="add_project"),
     path(f"{OWN}<int:project>/", own.own_project_detail, name="own_project_detail"),
@@ -29,8 +32,8 @@ urlpatterns = [
         f"{REGION}<int:project>/samenvoegen/<int:double>/", region.region_merge_projects, name="region_merge_projects"
     ),
     path("samenwerking/", collaboration.collaboration_map, name="collaboration_map"),
-    path("account/projecten/", following.followed_project_list, name="followed_project_list"),
     path("projecten/<slug:key>/volgen/", following.follow_project, name="follow_project"),
+    path("account/projecten/", following.followed_project_list, name="followed_project_list"),
     path(f"{OWN}<int:project>/scan/", scans.scan_detail, name="scan_detail"),
     path(f"{OWN}<int:project>/scan/<slug:part>/", scans.change_scan, name="change_scan"),
 ]

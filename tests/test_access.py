@@ -131,6 +131,7 @@ def values(
         "document": document.pk,
         "passage": passage.pk,
         "kind": "json",
+        "ending": "geojson",
         "form": form.pk,
         "comment": comment.pk,
         "version": visie.version,
