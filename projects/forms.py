@@ -283,6 +283,9 @@ class ProjectForm(forms.Form):
         rows = ((name, [(key, label, key in ticked) for key, label in pairs]) for name, pairs in self.choices.pillars)
         return [(name, blocks, sum(is_ticked for *_, is_ticked in blocks)) for name, blocks in rows]
 
+    def ticked_themes(self) -> int:
+        return len(self["themes"].value() or ())
+
     def ticked_municipalities(self) -> int:
         """How many others take part."""
         return len(self["municipalities"].value() or ())
