@@ -1,6 +1,7 @@
 """The public list of projects, whole, filtered and searched, at 41, 400 and 10,000, against the minimal page."""
 
 import random
+import statistics
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -8,18 +9,23 @@ from typing import Any
 from django.db import connection
 from django.test import Client as DjangoClient
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from bench.data import PASSWORD, Stage
 from bench.stage import Client, web
-from bench.timing import Row, interleaved
+from bench.timing import Row, clocked, interleaved
 from municipalities.models import Municipality
 from projects.actions.words import refresh_words
+from projects.finding import ProjectFilter
 from projects.models import Organisation, Project, SearchWord
+from projects.views.maps import drawn_map
 
 SIZES = (41, 400, 10_000)
 REPEATS = 25
-MAX_QUERIES = 10
+MAX_QUERIES = 12
 MAX_BYTES = 120_000
+MAX_DRAWING = 30_000  # bytes of the map's SVG
+MAX_DRAWN = {41: 15, 400: 20, 10_000: 60}  # milliseconds for the map, its queries included, without its template
 # In minimal pages; each page reads and counts all projects that are left for seven filters.
 MAX_MINIMAL_PAGES = {41: 8, 400: 12, 10_000: 60}
 PAGES = {
@@ -39,6 +45,7 @@ def rows(stage: Stage) -> Iterator[Row]:
             _fill(size)
             yield from _against_minimal(stage, size)
             yield from _size_and_queries(size)
+            yield from _drawing(size)
     finally:
         _clear()
 
@@ -63,6 +70,19 @@ def _size_and_queries(size: int) -> Iterator[Row]:
             length = len(client.get(address).content)
         yield Row(f"projects {name} of {size}, queries", len(queries), "", MAX_QUERIES)
         yield Row(f"projects {name} of {size}, bytes", length, " B", MAX_BYTES)
+
+
+def _drawing(size: int) -> Iterator[Row]:
+    wanted, today = ProjectFilter(theme="Data"), timezone.localdate()
+
+    def draw() -> None:
+        drawn_map(wanted, today)
+
+    drawn = statistics.median(clocked(draw) for _turn in range(REPEATS))
+    yield Row(f"project map of {size}, drawn", drawn, " ms", MAX_DRAWN[size])
+    page = DjangoClient(headers={"host": "localhost"}).get(PAGES["filter"]).content.decode()
+    drawing = page.partition('<svg class="dp-map')[2].partition("</svg>")[0]
+    yield Row(f"project map of {size}, bytes of the drawing", len(drawing), " B", MAX_DRAWING)
 
 
 def _fill(size: int) -> None:

@@ -347,9 +347,9 @@ class ReportContent:
         return by_pillar(self.canvas, self.advices)
 
     @property
-    def project_sources(self) -> tuple[str, ...]:
-        """Each source of the projects once; what people added has none."""
-        return tuple(dict.fromkeys(project.source for project in self.projects if project.source))
+    def project_sources(self) -> list[str]:
+        """The sources that tell of the projects, each once; what people added has none."""
+        return list(dict.fromkeys(project.source for project in self.projects if project.source))
 
     @property
     def statement_groups(self) -> tuple[StatementGroup, ...]:

@@ -18,6 +18,7 @@ from assessment.reports import canvas_of
 from municipalities.access import Role
 from municipalities.models import Invitation, Municipality, Person
 from projects.actions import add_project
+from projects.models import Cooperation
 from projects.values import ProjectValues
 from strategy import files
 from strategy.actions import add_wish, adopt_agenda, keep_scenario, request_document, request_report, start_agenda
@@ -121,8 +122,12 @@ def values(
         "project": project.pk,
         "double": double.pk,
         "part": "besluit",
+        "programme": delft.region.programme.create(key="sensoren", name="Sensoren", role="share").pk,
         "advice": advice.key,
         "item": item.pk,
+        "cooperation": Cooperation.objects.create(
+            key="samen", region=delft.region, theme="Samen", state="current", is_region_wide=True
+        ).pk,
         "goal": make_goal(delft, coordinator).pk,
         "wish": wish.pk,
         "scenario": scenario.pk,
