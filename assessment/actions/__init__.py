@@ -49,6 +49,7 @@ from assessment.actions.rounds import (
     renew_invitations,
     reopen_round,
 )
+from assessment.actions.sharing import choose_sharing
 from assessment.actions.targets import Aim, set_targets
 from assessment.actions.teamwork import (
     Assignee,
@@ -85,6 +86,7 @@ __all__ = [
     "change_round",
     "changes_between",
     "choose_notices",
+    "choose_sharing",
     "close_comment",
     "close_round",
     "confirm_answer",
