@@ -14,7 +14,7 @@ from municipalities.models import Membership
 def assessment_of(membership: Membership, pk: int) -> Assessment:
     """The assessment with its round and its instrument, in one query; Http404 where it is another's."""
     found = get_object_or_404(
-        Assessment.objects.for_municipality(membership.municipality).select_related("round", "started_by"), pk=pk
+        Assessment.objects.for_municipality(membership.municipality).select_related("round"), pk=pk
     )
     return _placed(found, membership)
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
+from typing import NamedTuple
 
 from assessment.layout import Layout
 from assessment.models import Block, Layer, Pillar, Shape, Status, Target
@@ -33,6 +34,18 @@ class Given:
     to_confirm: bool = False
 
 
+class Face(NamedTuple):
+    """All that is drawn of a tile: what looks the same is drawn once (see templatetags/drawn.py)."""
+
+    key: str
+    name: str
+    status: str | None
+    aims_at: str
+    aims_on: date | None
+    covered: bool
+    since: str
+
+
 @dataclass(frozen=True)
 class Tile:
     """One building block on the canvas. `status` None is unanswered; `target` is empty where none was chosen.
@@ -56,12 +69,24 @@ class Tile:
     expected: str = ""
     in_plan: bool = False
 
+    @cached_property
+    def face(self) -> Face:
+        return Face(
+            self.key,
+            self.name,
+            self.status,
+            self.aims_at,
+            self.target_on,
+            self.is_covered,
+            self.since,
+        )
+
     @property
     def is_covered(self) -> bool:
         """A gap that something on the agenda will serve."""
         return self.in_plan and self.is_gap
 
-    @property
+    @cached_property
     def is_gap(self) -> bool:
         return is_gap(self.status, self.target, self.expected)
 

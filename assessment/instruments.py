@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,13 @@ class InstrumentContent:
 def published_files() -> list[Path]:
     """Every version's file, each instrument's versions in their order."""
     return sorted(INSTRUMENTS.glob("*.yaml"), key=_name_and_number)
+
+
+@cache
+def leading_content() -> dict[str, Any]:
+    """The newest version of the leading instrument as its file gives it; read once a process."""
+    files = [path for path in published_files() if _name_and_number(path)[0] == LEADING]
+    return InstrumentContent.from_file(files[-1]).content
 
 
 def _name_and_number(path: Path) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from assessment.dutch import Query
 from assessment.models import DocumentState, Passage
 from municipalities.models import Municipality
 
@@ -35,7 +36,7 @@ def query_of(terms: Iterable[str]) -> SearchQuery | None:
     return reduce(or_, queries) if queries else None
 
 
-def marks_in(field: str, query: SearchQuery) -> SearchHeadline:
+def marks_in(field: str, query: Query) -> SearchHeadline:
     """The whole text of a field, with where the words that were looked for begin and end; for `marked`."""
     return SearchHeadline(field, query, config="dutch", start_sel=_FROM, stop_sel=_TO, highlight_all=True)
 

@@ -202,6 +202,16 @@ class Question:
     related: tuple[Related, ...] = ()
 
     @property
+    def was_saved(self) -> bool:
+        return self.saved_at is not None
+
+    @property
+    def is_plain(self) -> bool:
+        """Are there just fields to answer in, with nothing to choose, to mend, to confirm or to take over?"""
+        asks = self.mine or self.errors or self.refusal or self.since or self.related
+        return self.way == Way.ANSWER and not asks and not (self.marks and self.marks.to_confirm)
+
+    @property
     def is_offered(self) -> bool:
         """Is there an answer to take over from another instrument?"""
         return any(related.offers for related in self.related)

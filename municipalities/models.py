@@ -219,9 +219,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.email == self.closed_email
 
     def membership_in(self, slug: str) -> Membership | None:
-        found = Membership.objects.select_related("municipality").filter(person=self, municipality__slug=slug).first()
-        if found:
-            found.person = self
+        try:
+            found = Membership.objects.select_related("municipality").get(person=self, municipality__slug=slug)
+        except Membership.DoesNotExist:
+            return None
+        found.person = self
         return found
 
     def region(self) -> Region | None:

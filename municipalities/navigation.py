@@ -84,10 +84,10 @@ def _section(request: HttpRequest, label: str, url: str) -> Link:
     return Link(label, url, current=request.path.startswith(url))
 
 
-Crumbs = list[tuple[str, str]]  # each a label with its address; the page itself has none
+Crumbs = tuple[tuple[str, str], ...]  # each a label with its address; the page itself has none
 
 
 def breadcrumbs(municipality: Municipality, *steps: tuple[str, str] | str) -> Crumbs:
     """From the municipality's start to this page. A step is a label with its address; the page itself a label."""
     start = (municipality.name, reverse("step_list", args=[municipality.slug]))
-    return [start, *((step, "") if isinstance(step, str) else step for step in steps)]
+    return (start, *((step, "") if isinstance(step, str) else step for step in steps))

@@ -7,7 +7,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from assessment.instruments import LEADING, InstrumentContent, published_files
+from assessment.instruments import leading_content
+from assessment.leading import written_blocks
 from municipalities.reading import (
     ContentError,
     list_schema,
@@ -54,7 +55,7 @@ class LessonEntry:
 def read_knowledge(path: Path) -> tuple[LessonEntry, ...]:
     """The lessons of a file, in its order. ContentError says what is wrong; also where a block has no lesson."""
     lessons = read_content(path, _SCHEMA)["lessons"]
-    names = block_names()
+    names = written_blocks()
     refuse_doubles(path, "lesson", (lesson["key"] for lesson in lessons))
     refuse_unknown(path, "block", _used(lessons, "blocks"), names)
     refuse_unknown(path, "societal task", _used(lessons, "tasks"), societal_tasks())
@@ -82,14 +83,7 @@ def _entry(position: int, lesson: dict[str, Any], names: Mapping[str, str]) -> L
 @cache
 def block_groups() -> tuple[BlockGroup, ...]:
     """The pillars and blocks of the newest version of the leading instrument; read once a process."""
-    contents = (InstrumentContent.from_file(path).content for path in published_files())
-    newest = max((c for c in contents if c["instrument"] == LEADING), key=lambda content: int(content["version"]))
     return tuple(
         BlockGroup(pillar["name"], {block["key"]: block["name"] for block in pillar["blocks"]})
-        for pillar in newest["pillars"]
+        for pillar in leading_content()["pillars"]
     )
-
-
-@cache
-def block_names() -> Mapping[str, str]:
-    return {key: name for group in block_groups() for key, name in group.blocks.items()}

@@ -1,25 +1,18 @@
 """The lessons that somebody looks for: words in the forms that Dutch gives them, and filters."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db.models import F, QuerySet
 from django.utils.safestring import SafeString
 
+from assessment.dutch import query_of
+from assessment.leading import written_blocks
 from assessment.passages import marked, marks_in
 from municipalities.societal_tasks import societal_tasks
 from municipalities.sources import Source
-from strategy.knowledge import block_names
 from strategy.models import Lesson
-
-# Endings of which the Dutch stemmer makes two words; the stop words that have one too stay out of the search.
-_OTHER_ENDINGS = {"gevens": "geven", "geven": "gevens", "ven": "f", "zen": "s", "f": "ven", "s": "zen"}
-_STOP_WORDS = frozenset({"alles", "eens", "iets", "niets", "zelf"})
-SHORTEST = 4
-# With these a search is more than words: “an exact phrase”, -without, this or that.
-_OPERATORS = re.compile(r'"|(^|\s)-|\bor\b', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,28 +56,6 @@ class FoundLesson:
     tasks: tuple[Label, ...]
 
 
-def query_of(text: str) -> SearchQuery | None:
-    """All of these words, and of the last one also what begins with it, so that half a word finds already."""
-    words = re.findall(r"\w+", text)
-    if not words:
-        return None
-    query = SearchQuery(text, config="dutch", search_type="websearch")
-    if _OPERATORS.search(text):
-        return query
-    last = len(words) - 1
-    groups = [forms_of(word.lower(), begins=place == last) for place, word in enumerate(words)]
-    return query | SearchQuery(" & ".join(groups), config="dutch", search_type="raw")
-
-
-def forms_of(word: str, *, begins: bool) -> str:
-    """A word, and the other form of it that the Dutch stemmer takes for another word: bedrijf, bedrijven."""
-    ending = next((ending for ending in _OTHER_ENDINGS if word.endswith(ending)), None)
-    forms = [f"'{word}'{':*' if begins else ''}"]
-    if ending is not None and len(word) >= SHORTEST and word not in _STOP_WORDS:
-        forms.append(f"'{word.removesuffix(ending)}{_OTHER_ENDINGS[ending]}'")
-    return f"({' | '.join(forms)})"
-
-
 def find_lessons(wanted: Wanted) -> QuerySet[Lesson]:
     """The best first where words are looked for, else in the order of the file."""
     filters = {name: value for name, value in wanted.asked.items() if name != "q"}
@@ -102,7 +73,7 @@ def find_lessons(wanted: Wanted) -> QuerySet[Lesson]:
 
 def found(lesson: Any) -> FoundLesson:
     """As it is shown. What the lesson says is escaped before the marks are put in."""
-    names, tasks = block_names(), societal_tasks()
+    names, tasks = written_blocks(), societal_tasks()
     return FoundLesson(
         key=lesson.key,
         kind=lesson.get_kind_display(),

@@ -26,6 +26,7 @@ from assessment.actions.exchange import (
 from assessment.actions.inheritance import changes_between, confirm_answer
 from assessment.actions.instruments import load_instruments, publish_instrument
 from assessment.actions.notices import choose_notices, tell
+from assessment.actions.outdated import OutdatedError
 from assessment.actions.presence import note_presence
 from assessment.actions.proposals import (
     StaleProposalError,
@@ -70,6 +71,7 @@ __all__ = [
     "ConflictError",
     "Edit",
     "FrozenError",
+    "OutdatedError",
     "RefusedError",
     "StalePreviewError",
     "StaleProposalError",

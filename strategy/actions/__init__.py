@@ -1,5 +1,6 @@
 """What changes on the way from measurement to agenda, and in reports; the verbs of the buttons."""
 
+from assessment.actions import OutdatedError
 from strategy.actions.agenda import (
     ItemContent,
     add_item,
@@ -29,7 +30,6 @@ from strategy.actions.goals import (
     evaluate_goals,
 )
 from strategy.actions.knowledge import load_lessons
-from strategy.actions.outdated import OutdatedError
 from strategy.actions.paths import TaskPath, choose_path, choose_task_paths
 from strategy.actions.planning import NewCapacity, adopt_scenario, keep_scenario, pin_item, set_capacity
 from strategy.actions.reports import (

@@ -8,10 +8,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.actions import RefusedError, refuse_unless_open
+from assessment.actions import OutdatedError, RefusedError, refuse_unless_open
 from municipalities.models import AuditEntry, Municipality, Person
 from projects.models import Project
-from strategy.actions.outdated import OutdatedError
 from strategy.models import AdviceDecision, AdviceState, AgendaItem, ItemKind, ItemState
 from strategy.reports import Advice
 

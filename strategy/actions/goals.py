@@ -11,9 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.actions import RefusedError, refuse_unless_open
+from assessment.actions import OutdatedError, RefusedError, refuse_unless_open
 from municipalities.models import AuditEntry, Municipality, Person
-from strategy.actions.outdated import OutdatedError
 from strategy.models import Goal, GoalNote, GoalQuerySet, GoalState, SocietalTask
 
 

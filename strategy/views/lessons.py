@@ -1,6 +1,6 @@
 """The knowledge base: lessons and tips of the source documents. For everybody who is logged in."""
 
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from municipalities.models import Person
-from municipalities.navigation import breadcrumbs
+from municipalities.navigation import Crumbs, breadcrumbs
 from strategy.lesson_forms import LessonSearchForm
 from strategy.lessons import find_lessons, found
 
@@ -38,7 +38,7 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _own_surroundings(request: HttpRequest) -> list[Any]:
+def _own_surroundings(request: HttpRequest) -> Crumbs:
     """The menu and the breadcrumbs of the one municipality or region where this person works, if it is one."""
     person = cast(Person, request.user)
     memberships = list(person.memberships.select_related("municipality")[:2])
@@ -48,4 +48,4 @@ def _own_surroundings(request: HttpRequest) -> list[Any]:
         return breadcrumbs(memberships[0].municipality, _("Knowledge"))
     if not memberships and (region := person.region()):
         request.region = region  # type: ignore[attr-defined]
-    return []
+    return ()

@@ -1,14 +1,18 @@
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from assessment import reports
 from assessment.models import Answer, Assessment, Block, InstrumentVersion, Round, SetAsideAnswer
+from assessment.reports import Way
 from municipalities.models import Person
 from tests import factories
 from tests.assessment.addresses import address
@@ -285,3 +289,34 @@ def test_the_page_is_never_kept_by_a_browser(as_: As, assessment: Assessment, co
 
     assert "no-store" in response["Cache-Control"]
     assert 'data-autosave autocomplete="off"' in response.content.decode()
+
+
+# The two ways in which a block is drawn
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["not answered", "answered"])
+def test_plain_block_is_the_whole_block(
+    rf: RequestFactory, assessment: Assessment, coordinator: Person, *, answered: bool
+) -> None:
+    if answered:
+        factories.answer_all(assessment, "partial", coordinator)
+        assessment.answers.update(explanation='<b>Stap "1"</b>')
+    page = reports.questionnaire(assessment, "fundament", coordinator, edit="abc")
+    assert page is not None
+
+    for question in page.questions:
+        context = {"question": replace(question, way=Way.ANSWER), "here": "/hier/"}
+        plain, whole = (_drawn(f"assessment/pillar_detail.html#{name}", context, rf) for name in BOTH)
+        assert context["question"].is_plain
+        assert plain == whole
+        assert ("Opgeslagen op" in plain) is answered
+
+
+BOTH = ("block", "whole_block")
+
+
+def _drawn(name: str, context: dict[str, Any], rf: RequestFactory) -> str:
+    """The piece with the same token each time, and no space between its tags."""
+    html = render_to_string(name, {**context, "csrf_token": "token"}, rf.get("/"))
+    html = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
+    return re.sub(r"\s*([<>])\s*", r"\1", html)

@@ -100,9 +100,9 @@ def test_page_that_is_not_found_names_no_municipality(as_: As, outsider: Person,
 
 
 def test_breadcrumbs_lead_from_the_start_to_the_page_itself(delft: Municipality) -> None:
-    assert breadcrumbs(delft) == [("Delft", "/gemeente/delft/")]
-    assert breadcrumbs(delft, ("Colleagues", "/there/"), "Invite") == [
+    assert breadcrumbs(delft) == (("Delft", "/gemeente/delft/"),)
+    assert breadcrumbs(delft, ("Colleagues", "/there/"), "Invite") == (
         ("Delft", "/gemeente/delft/"),
         ("Colleagues", "/there/"),
         ("Invite", ""),
-    ]
+    )

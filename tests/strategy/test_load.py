@@ -44,16 +44,17 @@ def test_load_content_says_what_it_brought_in(db):
     first, again = run("load_content"), run("load_content")
 
     assert first[0] == "municipalities: 24 added"
-    assert again[:6] == [
+    assert again[:7] == [
         "municipalities: unchanged",
         "rounds still to open: unchanged",
         "profile facts: unchanged",
         "instrument versions: unchanged",
         "projects: unchanged",
+        "regional programme: unchanged",
         "lessons: unchanged",
     ]
-    assert again[6] == "see also: 30 groups, sound"
-    assert again[7].startswith("recommendations vier-pijlers-2: 211")
+    assert again[7] == "see also: 30 groups, sound"
+    assert again[8].startswith("recommendations vier-pijlers-2: 211")
 
 
 def test_load_demo_only_in_the_demo(db, settings):

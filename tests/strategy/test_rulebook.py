@@ -1,7 +1,6 @@
 """The recommendations as content: what is sound, and what is refused."""
 
 import json
-import re
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from strategy.rulebook import (
     rule_book_of,
     rule_books,
 )
+from tests.reading_level import EASY, LONGEST, flesch_douma, longest_sentence
 
 ORIGINAL = RULE_BOOKS / "vier-pijlers-2"
 ORIGINAL_CONTENT = rule_book_content(ORIGINAL)
@@ -180,9 +180,6 @@ def test_instrument_version_that_does_not_exist_is_refused(content, read):
 
 RULES = ORIGINAL_CONTENT["recommendations"]
 BLOCKS = sorted({rule["block"] for rule in RULES})
-SENTENCE = re.compile(r"(?<=[.!?:])\s+")
-WORD = re.compile(r"[\w'-]+")
-SYLLABLE = re.compile(r"aai|oei|ooi|eeu|ieu|aa|ee|ie|oo|uu|eu|oe|ui|ei|ij|au|ou|[aeiouyéèëïü]", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("block", BLOCKS)
@@ -208,9 +205,6 @@ def test_no_text_stands_there_twice():
 def test_recommendation_can_be_read_at_level_b1(rule):
     """Sentences of at most 20 words, and a Flesch-Douma score of at least 45: bounds that go with level B1."""
     texts = [f"{rule['title']}.", *rule["steps"], *rule["pitfalls"], rule["benefit"].strip()]
-    sentences = [sentence for text in texts for sentence in SENTENCE.split(text)]
-    words = [word for text in texts for word in WORD.findall(text)]
-    syllables = sum(len(SYLLABLE.findall(word)) for word in words)
 
-    assert max(len(WORD.findall(sentence)) for sentence in sentences) <= 20
-    assert 206.84 - 0.93 * len(words) / len(sentences) - 77 * syllables / len(words) >= 45
+    assert longest_sentence(texts) <= LONGEST
+    assert flesch_douma(texts) >= EASY

@@ -11,7 +11,7 @@ from assessment.models import InstrumentVersion
 from assessment.see_also import see_also
 from municipalities.actions import load_municipalities, load_profiles
 from municipalities.reading import ContentError, Loaded
-from projects.actions import load_projects
+from projects.actions import load_programme, load_projects
 from strategy.actions import load_lessons
 from strategy.rulebook import read_rule_book, rule_books
 
@@ -28,6 +28,7 @@ class Command(BaseCommand):
             load_instruments(paths=published_files(), by=None)
             self._tell("instrument versions", Loaded(added=InstrumentVersion.objects.count() - known))
             self._tell("projects", load_projects(by=None))
+            self._tell("regional programme", load_programme(by=None))
             self._tell("lessons", load_lessons(by=None))
             groups = see_also()
             books = [read_rule_book(folder) for folder in rule_books()]

@@ -1,4 +1,4 @@
-"""The pages of projects."""
+"""What a municipality sees of its own projects."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,6 +1,6 @@
 """What is said to the second of two people who change the same thing at once."""
 
-from assessment.actions import RefusedError
+from assessment.actions.rounds import RefusedError
 
 
 class OutdatedError(RefusedError):

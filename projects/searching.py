@@ -1,0 +1,81 @@
+"""Words looked for in the public projects, with typing errors forgiven."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import CharField, Exists, F, Func, IntegerField, OuterRef, Value
+from django.db.models.functions import Length
+
+from assessment.dutch import Query, all_of, is_plain, query_of, words_of
+from projects.models import Project, SearchWord
+from projects.spelling import SHORTEST, errors_forgiven, nearest, trigrams_of
+
+MOST_WORDS = 8  # with more words nobody's typing errors are looked up
+COMPARED, TRIED, TAKEN = 100, 6, 2
+LONGER = 4  # by so many letters at most a word may be longer than what was typed of it
+# The share of trigrams in common below which no word is compared; an error takes away three of a short word's six.
+LEAST_ALIKE = 0.15
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is searched with; None finds nothing. `also` are the words that stand in for one that does not exist."""
+
+    query: Query | None
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def other_words(self) -> tuple[str, ...]:
+        return tuple(word for words in self.also.values() for word in words)
+
+
+def search_for(text: str, *, exact: bool = False) -> Search:
+    """Exactly what was typed where that finds something, else also the words nearest to those that find nothing."""
+    query = query_of(text)
+    words = words_of(text)
+    if query is None or exact or not is_plain(text) or len(words) > MOST_WORDS or _finds(query):
+        return Search(query)
+    also = {word: near for word in dict.fromkeys(words) if (near := _instead(word))}
+    return Search(all_of([(word, *also.get(word, ())) for word in words]), also) if also else Search(query)
+
+
+def _finds(query: Query | None) -> bool:
+    return Project.objects.public().filter(words=query).order_by().exists()
+
+
+def _instead(word: str) -> tuple[str, ...]:
+    """Words that stand in public projects, in the place of one that does not."""
+    if len(word) < SHORTEST or word.isdecimal() or _finds(query_of(word)):
+        return ()
+    near = nearest(word, _alike(word))[:TRIED]
+    public = Project.objects.public().filter(words=SearchQuery(OuterRef("word"), config="dutch")).order_by()
+    there = set(SearchWord.objects.filter(Exists(public), word__in=near).values_list("word", flat=True))
+    return tuple(other for other in near if other in there)[:TAKEN]
+
+
+class _InCommon(Func):
+    """How many trigrams two arrays have in common."""
+
+    template = "cardinality(ARRAY(SELECT unnest(%(expressions)s)))"
+    arg_joiner = ") INTERSECT SELECT unnest("
+    output_field = IntegerField()
+
+
+def _alike(word: str) -> list[str]:
+    """The words that share most trigrams with it; none where Dutch takes it for a word without meaning (de, voor)."""
+    trigrams, errors = list(trigrams_of(word)), errors_forgiven(word)
+    given = Value(trigrams, output_field=ArrayField(CharField(max_length=3)))
+    of_length = range(len(word) - errors, len(word) + max(errors, LONGER) + 1)
+    found = (
+        SearchWord.objects.annotate(
+            length=Length("word"),
+            meaning=Func(SearchQuery(word, config="dutch"), function="numnode", output_field=IntegerField()),
+        )
+        .filter(trigrams__overlap=trigrams, length__in=of_length, meaning__gt=0)
+        .annotate(in_common=_InCommon(F("trigrams"), given))
+        .filter(in_common__gte=LEAST_ALIKE * len(trigrams))
+        .order_by("-in_common", "length", "word")
+    )
+    return list(found.values_list("word", flat=True)[:COMPARED])
