@@ -51,8 +51,8 @@ class Reason:
         return {"code": self.code, "values": dict(self.values)}
 
     @property
-    def tells_of_seeker(self) -> bool:
-        """Would the helper learn something from it that the seeker may not have shared?"""
+    def tells_of_both(self) -> bool:
+        """Does it rest on what both have in common, so that each learns something of the other by it?"""
         return self.code in {"tasks", "path", "level_near", "level_far"}
 
 
@@ -175,9 +175,9 @@ def distance(one: Party, other: Party) -> float:
     return 2 * _EARTH_KM * asin(sqrt(half))
 
 
-def facts_for_helper(reasons: Sequence[Reason], *, seeker_shares: bool) -> tuple[Reason, ...]:
-    """The facts without those that would tell the helper of a seeker that shares nothing."""
-    return tuple(reason for reason in reasons if seeker_shares or not reason.tells_of_seeker)
+def shown(reasons: Sequence[Reason], *, both_share: bool) -> tuple[Reason, ...]:
+    """The facts that both may see: of a municipality that shares nothing they may tell the other nothing."""
+    return tuple(reason for reason in reasons if both_share or not reason.tells_of_both)
 
 
 def _matches(seeker: Party, block: str, helpers: Collection[Party]) -> list[Match]:

@@ -14,6 +14,7 @@ from django_htmx.http import reswap, retarget
 
 from assessment.actions import RefusedError
 from assessment.leading import block_names
+from assessment.photo import photo_of
 from assessment.reports import canvas_of
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership, Municipality
@@ -22,7 +23,6 @@ from strategy import actions
 from strategy.cooperation import WishedBlock, kinds_for, wish_groups
 from strategy.cooperation_forms import WishForm
 from strategy.models import CooperationWish
-from strategy.photo import photo_of
 
 
 @require_safe

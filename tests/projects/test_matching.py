@@ -12,10 +12,10 @@ from projects.matching import (
     can_help,
     difference,
     distance,
-    facts_for_helper,
     match,
     matches_for,
     offers_of,
+    shown,
 )
 from projects.reasons import sentence, sentences
 from tests.projects.parties import make_party, parties
@@ -136,14 +136,14 @@ def test_distance_is_that_between_delft_and_zoetermeer() -> None:
     assert round(distance(delft, zoetermeer)) == 11
 
 
-def test_facts_tell_the_helper_nothing_of_a_seeker_that_shares_nothing() -> None:
+def test_facts_tell_nothing_of_who_shares_nothing() -> None:
     seeker = make_party("S", {"a": "not_yet", "b": "implemented"}, tasks=frozenset({"energy"}), path="adaptive")
     found = match(seeker, helper(tasks=frozenset({"energy"}), path="adaptive"), "a")
 
-    kept = facts_for_helper(found.reasons, seeker_shares=False)
+    kept = shown(found.reasons, both_share=False)
 
     assert [reason.code for reason in kept] == ["has_it", "size", "nearby"]
-    assert facts_for_helper(found.reasons, seeker_shares=True) == found.reasons
+    assert shown(found.reasons, both_share=True) == found.reasons
 
 
 def test_reasons_survive_being_stored_and_are_worded_in_one_place() -> None:
