@@ -9,7 +9,7 @@ from assessment.instruments import LEADING
 from assessment.models import SharingLevel
 from assessment.photo import photo_of
 from assessment.reports import canvas_of
-from assessment.sharing import SharedResult, heir_of, shared_results
+from assessment.sharing import SharedResult, heir_of, latest_adopted, shared_results
 from municipalities.models import Municipality, Region
 from projects.matching import Opening, Party
 from projects.models import HelpLimit, Openness, PartnerRequest, Project, Stage, Testbed, TestbedState
@@ -43,10 +43,12 @@ def own_party(municipality: Municipality, canvas: Canvas, rooms: Mapping[str, in
 
 
 def own_canvas(municipality: Municipality, today: date) -> Canvas | None:
-    """The photo on which its plans rest, adopted or not; None where nothing was answered yet."""
-    photo = photo_of(municipality, today)
-    canvas = canvas_of(photo) if photo else None
-    return canvas if canvas and canvas.score.answered else None
+    """The photo on which its plans rest, adopted or not, or else what it adopted outside the rounds; None without."""
+    for photo in (photo_of(municipality, today), latest_adopted(municipality, LEADING)):
+        canvas = canvas_of(photo) if photo else None
+        if canvas and canvas.score.answered:
+            return canvas
+    return None
 
 
 def rooms_of(region: Region, today: date) -> dict[str, int]:
