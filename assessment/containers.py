@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from dataclasses import dataclass
 from io import BytesIO
 from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile
@@ -22,12 +23,32 @@ _MERGED = re.compile(rb"<(?:[^\s<>/:]+:)?mergeCell[\s/>]")
 _UNREADABLE = (BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError, ValueError, zlib.error, LZMAError)
 
 
+@dataclass(frozen=True)
+class Limits:
+    """The most that a file may hold."""
+
+    rows: int = MAX_ROWS
+    tags: int = MAX_TAGS
+    unpacked: int = MAX_UNPACKED
+
+
+QUESTIONNAIRE = Limits()
+
+
 class WorkbookError(Exception):
-    """This file cannot be read as a questionnaire; the message says why and what to do, for its reader."""
+    """This file cannot be read; the message says why and what to do, for its reader."""
 
 
-def refuse_unsafe(data: bytes) -> None:
-    """WorkbookError where a file is no Excel file, or holds far more than a questionnaire."""
+class UnreadableError(WorkbookError):
+    """It is no Excel file at all."""
+
+
+class TooManyRowsError(WorkbookError):
+    """It holds more rows than it may."""
+
+
+def refuse_unsafe(data: bytes, limits: Limits = QUESTIONNAIRE) -> None:
+    """WorkbookError where a file is no Excel file, or holds far more than it may."""
     if len(data) > MAX_BYTES:
         raise WorkbookError(_("This file is too big. At most %(limit)d MB fit.") % {"limit": MAX_BYTES // 1_000_000})
     if data.startswith(_OLD):
@@ -36,34 +57,34 @@ def refuse_unsafe(data: bytes) -> None:
         )
     try:
         with ZipFile(BytesIO(data)) as container:
-            _look_into(container)
+            _look_into(container, limits)
     except _UNREADABLE as error:
-        raise WorkbookError(_("This is no Excel file. Upload the .xlsx file that you downloaded here.")) from error
+        raise UnreadableError(_("This is no Excel file. Upload the .xlsx file that you downloaded here.")) from error
 
 
-def _look_into(container: ZipFile) -> None:
+def _look_into(container: ZipFile, limits: Limits) -> None:
     """What it says that it unpacks to is also the most that is ever unpacked of it."""
     parts = container.infolist()
     if any(part.flag_bits & 1 for part in parts):
         raise WorkbookError(_("This file is protected with a password. Save it without one."))
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > limits.unpacked:
         raise _far_more()
     tags, merged = 0, False
     for part in parts:
         content = container.read(part)
-        if len(_ROW.findall(content)) > MAX_ROWS:
-            raise too_many_rows()
+        if len(_ROW.findall(content)) > limits.rows:
+            raise too_many_rows(limits)
         tags += content.count(b"<")
         merged = merged or _MERGED.search(content) is not None
-    if tags > MAX_TAGS:
+    if tags > limits.tags:
         raise _far_more()
     if merged:
         raise WorkbookError(_("Cells in this file are merged: it is not clear what belongs where. Split them again."))
 
 
-def too_many_rows() -> WorkbookError:
-    return WorkbookError(_("This file has more than %(rows)d rows. It was not read.") % {"rows": MAX_ROWS})
+def too_many_rows(limits: Limits = QUESTIONNAIRE) -> TooManyRowsError:
+    return TooManyRowsError(_("This file has more than %(rows)d rows. It was not read.") % {"rows": limits.rows})
 
 
 def _far_more() -> WorkbookError:
-    return WorkbookError(_("This file unpacks to far more than a questionnaire. It was not read."))
+    return WorkbookError(_("This file unpacks to far more than it should. It was not read."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import floor
 
 from assessment.models import Status, Target
 
@@ -21,9 +22,14 @@ def is_gap(status: str | None, target: str = "", expected: str = "") -> bool:
     return POINTS[Status(status)] < WANTED[Target(target or expected or Target.IMPLEMENTED)]
 
 
+def rounded(value: float) -> int:
+    """The nearest whole number, halves up; the only place where the product rounds."""
+    return floor(value + 0.5)
+
+
 def percentage(part: int, whole: int) -> int:
-    """A share in whole percents, halves rounded up; the only place where the product rounds."""
-    return (200 * part + whole) // (2 * whole)
+    """A share in whole percents."""
+    return rounded(100 * part / whole)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def shared_results(*, level: SharingLevel, instrument_key: str, region: Region) 
         standing = chosen.get(heir.pk)
         if standing is None or _counts_before(found, standing, heir.pk):
             chosen[heir.pk] = found
-    allowed = {heir: found for heir, found in chosen.items() if _level(heir, found.municipality, levels) >= level}
+    allowed = {heir: found for heir, found in chosen.items() if level_of(heir, found.municipality, levels) >= level}
     statuses = _statuses(found.pk for found in allowed.values())
     results = (
         _result(places[heir], places[found.municipality], found, statuses, instrument_key, levels)
@@ -117,7 +117,7 @@ def _levels(instrument_key: str, region: Region) -> Mapping[str, SharingLevel]:
     return {code: SharingLevel(level) for code, level in rows.values_list("municipality_id", "level")}
 
 
-def _level(heir: str, measured: str, levels: Mapping[str, SharingLevel]) -> SharingLevel:
+def level_of(heir: str, measured: str, levels: Mapping[str, SharingLevel]) -> SharingLevel:
     """What the one that measured decided; its successor may share less of it, and not more."""
     own = levels.get(measured, SharingLevel.NOTHING)
     return min(own, levels.get(heir, own))
@@ -191,6 +191,6 @@ def _result(
         instrument=instrument_key,
         statuses=statuses.get(found.pk, {}),
         adopted_on=timezone.localdate(found.adopted_at),
-        level=_level(heir.pk, measured.pk, levels),
+        level=level_of(heir.pk, measured.pk, levels),
         measured_by=measured.name if measured.pk != heir.pk else "",
     )

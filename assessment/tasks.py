@@ -6,9 +6,10 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from assessment.actions import documents, notices
-from assessment.models import DocumentState, PolicyDocument
+from assessment.actions import documents, notices, totals
+from assessment.models import DocumentState, Instrument, PolicyDocument, Round
 from municipalities.locks import alone
+from municipalities.models import Region
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,17 @@ def read_document(*, document_id: int) -> None:
     with alone(documents.READING, document.pk) as mine:
         if mine:
             documents.read_document(document=document)
+
+
+@shared_task(name=totals.REFRESH_TOTALS)  # type: ignore[untyped-decorator]
+def refresh_totals(*, region_id: int, instrument_id: int, round_id: int) -> None:
+    region = Region.objects.filter(pk=region_id).first()
+    instrument = Instrument.objects.filter(pk=instrument_id).first()
+    round_ = Round.objects.filter(pk=round_id).first()
+    if region is None or instrument is None or round_ is None:
+        logger.info("Region %s, instrument %s or round %s is gone; nothing to do", region_id, instrument_id, round_id)
+        return
+    totals.refresh_totals(region=region, instrument=instrument, round_=round_)
 
 
 @shared_task(name="assessment.tasks.recover_documents")  # type: ignore[untyped-decorator]

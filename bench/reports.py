@@ -11,6 +11,7 @@ from bench.data import PASSWORD, Stage
 from bench.stage import Client, web, workers
 from bench.timing import Job, Row, Times, clocked, interleaved
 from municipalities.models import Person
+from municipalities.pdfs import STATIC_BASE, StaticFetcher
 from strategy import actions, pdfs
 from strategy.models import Report, ReportKind, ReportState
 
@@ -40,7 +41,7 @@ def _against_bare(what: str, report: Report) -> Row:
     html = pdfs.render_html(actions.read_snapshot(report), report.kind)
 
     def bare() -> None:
-        page = HTML(string=html, base_url=pdfs.STATIC_BASE, url_fetcher=pdfs.StaticFetcher())
+        page = HTML(string=html, base_url=STATIC_BASE, url_fetcher=StaticFetcher())
         page.write_pdf(pdf_variant="pdf/ua-1")
 
     def ours() -> None:

@@ -20,10 +20,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from municipalities.access import Role
+from municipalities.boundaries import Boundaries
 from municipalities.directory import MUNICIPALITIES_FILE, Directory
 from municipalities.models import (
     AttemptCounter,
     AuditEntry,
+    Boundary,
     Invitation,
     Membership,
     Municipality,
@@ -69,6 +71,37 @@ def _compared(stored: dict[str, Municipality], rows: list[Municipality], fields:
         row.pk in stored and any(getattr(stored[row.pk], name) != getattr(row, name) for name in fields) for row in rows
     )
     return Loaded(added, changed)
+
+
+@transaction.atomic
+def import_boundaries(*, boundaries: Boundaries, year: int, source: str, by: Person | None) -> Loaded:
+    """Keep these boundaries as those of that year; again is harmless. Who is not among them keeps what there was."""
+    stored = {boundary.municipality_id: boundary for boundary in Boundary.objects.filter(year=year)}
+    rows = [
+        Boundary(municipality_id=code, year=year, coordinates=shape, source=source)
+        for code, shape in boundaries.shapes.items()
+    ]
+    added = sum(row.municipality_id not in stored for row in rows)
+    same = sum(_is_same(stored.get(row.municipality_id), row) for row in rows)
+    loaded = Loaded(added=added, changed=len(rows) - added - same)
+    if loaded:
+        unique, fields = ["municipality", "year"], ["coordinates", "source"]
+        Boundary.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=fields)
+        region = Region.objects.filter(municipalities__in=boundaries.shapes).distinct().order_by("pk")[:1].get()
+        AuditEntry.record(
+            "import_boundaries",
+            region,
+            by=by,
+            year=year,
+            source=source,
+            added=loaded.added,
+            changed=loaded.changed,
+        )
+    return loaded
+
+
+def _is_same(stored: Boundary | None, row: Boundary) -> bool:
+    return stored is not None and (stored.coordinates, stored.source) == (row.coordinates, row.source)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -110,8 +111,22 @@ class Municipality(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def existed_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and not self.has_ended(day)
+
     def has_ended(self, today: date) -> bool:
         return self.valid_until is not None and self.valid_until < today
+
+
+class BoundaryQuerySet(models.QuerySet["Boundary"]):
+    def in_force(self, municipalities: Iterable[Municipality], today: date) -> dict[str, Boundary]:
+        """Those of the last year in which all that have a place on the map have one, by code; empty without one."""
+        wanted = {municipality.pk for municipality in municipalities if municipality.tile_row is not None}
+        held: dict[int, set[str]] = {}
+        for year, code in self.filter(year__lte=today.year).values_list("year", "municipality_id"):
+            held.setdefault(year, set()).add(code)
+        whole = [year for year, codes in held.items() if wanted <= codes]
+        return {b.municipality_id: b for b in self.filter(year=max(whole))} if whole else {}
 
 
 class Boundary(models.Model):
@@ -121,6 +136,8 @@ class Boundary(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     coordinates = models.JSONField()
     source = models.CharField(_("source"), max_length=200)
+
+    objects = BoundaryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("boundary")

@@ -37,17 +37,26 @@ def _place(problem: jsonschema.ValidationError) -> str:
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many rows a loader added, changed and removed; all zero where the stored content was the same."""
+    """How many rows a loader added, changed and removed; all zero where the stored content was the same.
+
+    `kept` are those that differ from the content because people changed them: they stay as they are.
+    """
 
     added: int = 0
     changed: int = 0
     removed: int = 0
+    kept: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
 
     def __add__(self, other: "Loaded") -> "Loaded":
-        return Loaded(self.added + other.added, self.changed + other.changed, self.removed + other.removed)
+        return Loaded(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.removed + other.removed,
+            self.kept + other.kept,
+        )
 
 
 def record_schema(optional: dict[str, Any] | None = None, /, **required: Any) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from municipalities.actions import MemberError
 from municipalities.colours import darkened
 from municipalities.demo import DEMO_PASSWORD, demo_people
 from municipalities.forms import FirstPasswordForm, InvitationForm, RoleForm
-from municipalities.models import Invitation, Membership, Municipality, Person
+from municipalities.maps import draw_region
+from municipalities.models import Boundary, Invitation, Membership, Municipality, Person
 from municipalities.navigation import breadcrumbs
 from municipalities.profiles import Profile
 from municipalities.sources import documents
@@ -39,8 +40,11 @@ SECURITY_TXT_LASTS = timedelta(days=180)
 @login_not_required
 def start(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
+    municipalities = list(Municipality.objects.existing_on(today))
+    boundaries = Boundary.objects.in_force(municipalities, today)
     context = {
-        "tiles": lay_out(Municipality.objects.existing_on(today)),
+        "region_map": draw_region(municipalities, boundaries) if boundaries else None,
+        "tiles": lay_out(municipalities),
         "people": demo_people() if settings.DEMO else [],
         "demo_password": DEMO_PASSWORD,
     }

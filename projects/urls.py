@@ -2,18 +2,22 @@
 
 from django.urls import path
 
-from projects import views
-from projects.views import mediation, partners
+from projects.views import collaboration, following, mediation, own, partners, scans
 
 urlpatterns = [
-    path("gemeente/<slug:slug>/projecten/", views.project_list, name="project_list"),
+    path("samenwerking/", collaboration.collaboration_map, name="collaboration_map"),
+    path("account/projecten/", following.followed_project_list, name="followed_project_list"),
+    path("projecten/<slug:key>/volgen/", following.follow_project, name="follow_project"),
+    path("gemeente/<slug:slug>/projecten/", own.project_list, name="project_list"),
+    path("gemeente/<slug:slug>/projecten/<int:project>/scan/", scans.scan_detail, name="scan_detail"),
+    path("gemeente/<slug:slug>/projecten/<int:project>/scan/<slug:part>/", scans.change_scan, name="change_scan"),
     path("gemeente/<slug:slug>/partners/", partners.partner_list, name="partner_list"),
     path("gemeente/<slug:slug>/partners/aantal/", partners.set_help_limit, name="set_help_limit"),
     path("gemeente/<slug:slug>/partners/vragen/<slug:block>/<str:helper>/", partners.ask_partner, name="ask_partner"),
     path("gemeente/<slug:slug>/partners/bieden/<slug:block>/<str:seeker>/", partners.offer_help, name="offer_help"),
-    path("gemeente/<slug:slug>/partners/verzoek/<int:number>/", partners.partner_request, name="partner_request"),
+    path("gemeente/<slug:slug>/partners/verzoek/<int:asked>/", partners.partner_request, name="partner_request"),
     path(
-        "gemeente/<slug:slug>/partners/verzoek/<int:number>/samenwerking/",
+        "gemeente/<slug:slug>/partners/verzoek/<int:asked>/samenwerking/",
         partners.confirm_cooperation,
         name="confirm_cooperation",
     ),
@@ -21,5 +25,5 @@ urlpatterns = [
     path("regio/koppelen/verdelen/", mediation.run_matching, name="run_matching"),
     path("regio/koppelen/verdelen/<int:run>/versturen/", mediation.send_proposals, name="send_proposals"),
     path("regio/koppelen/voorstellen/", mediation.propose_partners, name="propose_partners"),
-    path("regio/koppelen/<int:number>/", mediation.mediate_request, name="mediate_request"),
+    path("regio/koppelen/<int:asked>/", mediation.mediate_request, name="mediate_request"),
 ]

@@ -1,27 +1,19 @@
 """The report and the documents of the agenda as PDF/UA-1."""
 
-import mimetypes
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import HTML, Document
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint import Document
 
+from municipalities.pdfs import STATIC_BASE, Pdf, lay_out, write
 from strategy.agenda import AgendaContent
 from strategy.charts import pillar_charts
 from strategy.letters import Letter
 from strategy.models import ReportKind
 from strategy.reports import ReportContent
-
-# The one address that a report may read from; no such server exists, the fetcher answers for it.
-STATIC_BASE = "https://static.invalid/"
 
 TEMPLATES = {
     ReportKind.REPORT: "strategy/report.html",
@@ -33,35 +25,6 @@ SIZES = ("small", "smaller", "smallest")  # the summary is one page: it is set t
 
 Progress = Callable[[int], None]
 Content = ReportContent | AgendaContent
-
-
-@dataclass(frozen=True)
-class Pdf:
-    content: bytes
-    pages: int
-
-
-class RefusedAddressError(ValueError):
-    """A report asked for something else than a static file of our own."""
-
-
-class StaticFetcher(URLFetcher):  # type: ignore[misc]
-    """Reads our own static files and nothing else: no network, no other file, no data address."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        path = _static_file(url)
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-
-
-def _static_file(url: str) -> Path:
-    name = unquote(url.removeprefix(STATIC_BASE).partition("?")[0])
-    if not url.startswith(STATIC_BASE) or ".." in name:
-        raise RefusedAddressError(f"a report may not read {url[:200]!r}")
-    found = finders.find(name)
-    if not found:
-        raise FileNotFoundError(f"there is no static file {name!r}")
-    return Path(found)
 
 
 def no_progress(percents: int) -> None:
@@ -90,12 +53,12 @@ def render(content: Content, progress: Progress = no_progress, kind: str = Repor
         if len(document.pages) > 1:
             document = _laid_out(content, kind, size, no_progress)
     progress(65)
-    written = document.write_pdf(pdf_variant="pdf/ua-1")
+    pdf = write(document)
     progress(90)
-    return Pdf(written, len(document.pages))
+    return pdf
 
 
 def _laid_out(content: Content, kind: str, size: str, progress: Progress) -> Document:
-    html = HTML(string=render_html(content, kind, size), base_url=STATIC_BASE, url_fetcher=StaticFetcher())
+    html = render_html(content, kind, size)
     progress(15)
-    return html.render(pdf_variant="pdf/ua-1")
+    return lay_out(html)

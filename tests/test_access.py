@@ -9,8 +9,10 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from assessment import actions
 from assessment.actions import Upload, add_document, add_evidence, keep_offline_form, write_comment
 from assessment.files import TEXT
+from assessment.instruments import INSTRUMENTS
 from assessment.models import Assessment, Passage, Round
 from assessment.reports import canvas_of
 from municipalities.access import Role
@@ -22,6 +24,7 @@ from strategy.reports import advice_of
 from strategy.scenarios import Changes
 from tests import factories
 from tests.addresses import ADMINISTRATION, OWN
+from tests.projects.test_views import make_project
 from tests.strategy.goals import make_goal
 
 CAST = ("anonymous", "coordinator", "contributor", "alderman", "outsider", "region_staff", "administrator")
@@ -135,6 +138,11 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "reopen_round": (region(200), region(422)),
     "adopted_canvas": REGION_PAGE,
     "project_list": MEMBER_PAGE,
+    "collaboration_map": PUBLIC_PAGE,
+    "scan_detail": MEMBER_PAGE,
+    "change_scan": (members(200, 200, 403), members(302, 302, 403)),
+    "follow_project": (ONLY_POSTED, logged_in(404)),
+    "followed_project_list": (logged_in(200), logged_in(405)),
     "step_list": MEMBER_PAGE,
     "lesson_list": (logged_in(200), logged_in(405)),
     "recommendation_list": MEMBER_PAGE,
@@ -267,7 +275,10 @@ def values(
     wish = add_wish(
         municipality=delft, block="verkennen-visie", kind="learn", text="", by=coordinator, today=timezone.localdate()
     )
+    actions.publish_instrument(path=INSTRUMENTS / "vier-pijlers-project-1.yaml", by=None)
     return {
+        "project": make_project(delft).pk,
+        "part": "besluit",
         "advice": advice.key,
         "item": item.pk,
         "goal": make_goal(delft, coordinator).pk,

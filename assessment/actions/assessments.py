@@ -11,6 +11,7 @@ from assessment.actions.evidence import copy_evidence
 from assessment.actions.inheritance import take_over
 from assessment.actions.notices import tell
 from assessment.actions.rounds import RefusedError, refuse_unless_open
+from assessment.actions.totals import keep_result, refresh_soon
 from assessment.models import Answer, AnswerRevision, Assessment, InstrumentVersion, NoticeKind, Round, Subject
 from municipalities.models import AuditEntry, Municipality, Person
 
@@ -99,6 +100,10 @@ def adopt_assessment(*, assessment: Assessment, by: Person, today: date, confirm
     path = Municipality.objects.values_list("path", flat=True).get(pk=assessment.municipality_id)
     locked.adopted_at, locked.adopted_by, locked.path = timezone.now(), by, path
     locked.save(update_fields=["adopted_at", "adopted_by", "path"])
+    result = keep_result(locked)
+    refresh_soon(
+        region_id=assessment.municipality.region_id, instrument_id=result.instrument_id, round_id=locked.round_id
+    )
     AuditEntry.record("adopt_assessment", locked, by=by, municipality=assessment.municipality)
     for member in assessment.municipality.memberships.select_related("person"):
         tell(person=member.person, kind=NoticeKind.ADOPTED, by=by, assessment=locked)

@@ -13,6 +13,9 @@ from assessment.digests import Digest
 from assessment.models import Answer, Assessment, Assignment, Notice, NoticeKind, Progress, UnwantedNotice
 from municipalities.models import AuditEntry, Municipality, Person
 
+# What is told to people who work at no municipality too: staff of the region and administrators.
+ACROSS_MUNICIPALITIES = (NoticeKind.PROJECT, NoticeKind.PARTNER)
+
 
 def tell(
     *,
@@ -78,7 +81,8 @@ def send_digest(*, person_id: int, site: str) -> int:
     """Mail somebody all that waits, in one message; returns how many notices that were.
 
     The notices stay locked while the mail is handed over and count as sent only after that: who stops it halfway
-    has it sent twice rather than not at all. Who left the municipality or closed the account is told nothing.
+    has it sent twice rather than not at all. Who left the municipality or closed the account is told nothing; of
+    projects and partners also staff of the region and administrators are told, who work at no municipality.
     OSError where the mail server does not take it; then everything waits on.
     """
     waiting = (
@@ -90,12 +94,27 @@ def send_digest(*, person_id: int, site: str) -> int:
     if not notices:
         return 0
     person = notices[0].person
-    works_at = set(person.memberships.values_list("municipality", flat=True))
-    to_tell = [notice for notice in notices if person.is_active and notice.municipality_id in works_at]
+    to_tell = _still_concerns(person, notices)
     if to_tell:
         _mail(Digest.of(to_tell, site), person)
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(sent_at=timezone.now())
     return len(to_tell)
+
+
+def _still_concerns(person: Person, notices: list[Notice]) -> list[Notice]:
+    """Of these notices those of where somebody works now, or of a whole region whose projects and partners they see."""
+    if not person.is_active:
+        return []
+    works_at = set(person.memberships.values_list("municipality", flat=True))
+    region = person.region()
+
+    def concerns(notice: Notice) -> bool:
+        if notice.municipality_id in works_at:
+            return True
+        sees_all = person.is_staff or (region is not None and notice.municipality.region_id == region.pk)
+        return sees_all and notice.kind in ACROSS_MUNICIPALITIES
+
+    return [notice for notice in notices if concerns(notice)]
 
 
 def _mail(digest: Digest, person: Person) -> None:

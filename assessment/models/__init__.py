@@ -2,6 +2,7 @@
 
 from assessment.models.answers import Answer, AnswerContent, AnswerRevision, Progress, SetAsideAnswer, Target
 from assessment.models.assessments import Assessment
+from assessment.models.comparison import Audience, ComparisonGroup, GroupTotal, Result
 from assessment.models.evidence import (
     DocumentFault,
     DocumentState,
@@ -41,12 +42,15 @@ __all__ = [
     "AnswerRevision",
     "Assessment",
     "Assignment",
+    "Audience",
     "Block",
     "Comment",
+    "ComparisonGroup",
     "DocumentFault",
     "DocumentState",
     "Evidence",
     "EvidenceUse",
+    "GroupTotal",
     "Instrument",
     "InstrumentVersion",
     "Layer",
@@ -62,6 +66,7 @@ __all__ = [
     "ProposalRevision",
     "ProposalState",
     "PublishedText",
+    "Result",
     "Round",
     "RoundReopening",
     "SetAsideAnswer",

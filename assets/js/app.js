@@ -1,4 +1,5 @@
 // What the pages gain from JavaScript: autosave that tells what it does. Without it every form is sent by its button.
+import "./collaboration.js";
 import "./reorder.js";
 
 const FORM = "form[data-autosave]";

@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessment.leading import block_names
 from municipalities.models import Municipality, Person
 from municipalities.societal_tasks import societal_tasks
+from projects.actions.following import tell_followers
 from projects.actions.words import refresh_words
 from projects.models import Project, ProjectChange, ProjectRevision
 from projects.values import ProjectValues
@@ -19,7 +20,7 @@ _SOURCES = (ProjectChange.LOADED,)  # what the product itself did: no person cha
 def keep_revision(project: Project, *, change: str, by: Person | None) -> ProjectRevision:
     """Keep a project as it is stored now, as its newest version; to be called after each change, in its transaction.
 
-    It also brings up to date what is searched in: `names` and the words.
+    It also brings up to date what is searched in, `names` and the words, and tells who follows it.
     """
     (revision,) = keep_revisions([project], change=change, by=by)
     return revision
@@ -41,7 +42,9 @@ def keep_revisions(projects: Iterable[Project], *, change: str, by: Person | Non
             project.changed_by = by
     Project.objects.bulk_update(changed, ["names", "version", "changed_at", "changed_by"], batch_size=1000)
     refresh_words(changed)
-    return ProjectRevision.objects.bulk_create([_revision(project, change, by) for project in changed], batch_size=1000)
+    kept = ProjectRevision.objects.bulk_create([_revision(project, change, by) for project in changed], batch_size=1000)
+    tell_followers(changed, change=change, by=by)
+    return kept
 
 
 def keep_as_found(project: Project) -> None:

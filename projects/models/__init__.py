@@ -12,7 +12,7 @@ from projects.models.cooperations import (
     TieState,
     Word,
 )
-from projects.models.imports import ImportState, ProjectImport
+from projects.models.imports import DoubleChoice, ImportState, ProjectImport
 from projects.models.organisations import Organisation, OrganisationKind
 from projects.models.programme import ProgrammeProject, ProgrammeState, RegionRole
 from projects.models.projects import (
@@ -31,6 +31,7 @@ from projects.models.scans import GoDecision, ProjectScan, ScanRevision
 
 __all__ = [
     "Cooperation",
+    "DoubleChoice",
     "GoDecision",
     "HelpLimit",
     "ImportState",

@@ -55,6 +55,11 @@ class CooperationQuerySet(models.QuerySet["Cooperation"]):
     def standing(self) -> CooperationQuerySet:
         return self.filter(removed_at__isnull=True)
 
+    def for_reading(self) -> CooperationQuerySet:
+        """With everybody who takes part."""
+        everybody = Participation.objects.select_related("organisation")
+        return self.select_related("request").prefetch_related(models.Prefetch("participations", everybody))
+
 
 class Cooperation(models.Model):
     """What municipalities do together, or could. A region-wide one has no participants of its own.

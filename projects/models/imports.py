@@ -18,8 +18,18 @@ class ImportState(models.TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
+class DoubleChoice(models.TextChoices):
+    """What to do with a row about a project that stands here already."""
+
+    SKIP = "skip", _("Pass the row over")
+    FILL = "fill", _("Fill in what is empty in the project that stands here")
+    ADD = "add", _("Add it: it is another project")
+
+
 class ProjectImport(models.Model):
-    """One file. `headers` and `rows` are its cells as text, `columns` the field by the number of the column (from 0).
+    """One file. `headers` and `rows` are its cells as text (`projects/tables.py` writes and reads them), `columns` the
+    field by the number of the column (from 0). `choices` holds the region, what was chosen for doubles, and, once it
+    is applied or undone, what was done.
 
     `municipality` is the one on whose behalf it is done; empty for staff of the region and for what the product brings
     along itself.

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,13 @@ class OrganisationKind(models.TextChoices):
     KNOWLEDGE = "knowledge", _("Knowledge institution")
     CITIZENS = "citizens", _("Citizens and associations")
     NETWORK = "network", _("Network or incubator")
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def on_map(self) -> OrganisationQuerySet:
+        """Those that the collaboration map shows: in their own right, or because they work with municipalities."""
+        takes_part = Q(participations__cooperation__removed_at__isnull=True, participations__isnull=False)
+        return self.filter(Q(on_map=True) | takes_part).distinct()
 
 
 class Organisation(models.Model):
@@ -34,6 +42,8 @@ class Organisation(models.Model):
     on_map = models.BooleanField(_("on the collaboration map"), default=False)
     document = models.CharField(max_length=40, blank=True)
     section = models.CharField(max_length=200, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")

@@ -70,6 +70,16 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         own = Q(municipalities=municipality) | Q(municipalities__successor=municipality)
         return self.standing().filter(own).distinct()
 
+    def visible_to(self, person: Person) -> ProjectQuerySet:
+        """The public ones, and those of where this person works: a municipality, also after a merger, or the region."""
+        own = (
+            Q(municipalities__memberships__person=person)
+            | Q(municipalities__successor__memberships__person=person)
+            | Q(municipalities__region__staff__person=person)
+        )
+        visible = self.model.objects.filter(own).values("pk")
+        return self.standing().filter(Q(is_public=True) | Q(pk__in=visible))
+
 
 class Project(models.Model):
     """A project of one or more municipalities.

@@ -72,9 +72,9 @@ def propose_partners(request: HttpRequest, region: Region) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @region_view
-def mediate_request(request: HttpRequest, region: Region, number: int) -> HttpResponse:
+def mediate_request(request: HttpRequest, region: Region, asked: int) -> HttpResponse:
     """A note for both; `closes`, `confirms` and `ends` are the other buttons."""
-    found = get_object_or_404(PartnerRequest.objects.filter(seeker__region=region), pk=number)
+    found = get_object_or_404(PartnerRequest.objects.filter(seeker__region=region), pk=asked)
     card = next((card for card in region_cards(region, timezone.localdate()) if card.request == found), None)
     if card is None:
         return HttpResponse(status=404)
@@ -86,7 +86,7 @@ def mediate_request(request: HttpRequest, region: Region, number: int) -> HttpRe
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved."))
-            return redirect("mediate_request", number=number)
+            return redirect("mediate_request", asked=asked)
     context = {
         "breadcrumbs": [(_("Bring together"), reverse("request_list")), (card.block, "")],
         "region": region,

@@ -106,10 +106,10 @@ def offer_help(request: HttpRequest, membership: Membership, block: str, seeker:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @member_view(Permission.VIEW_MUNICIPALITY)
-def partner_request(request: HttpRequest, membership: Membership, number: int) -> HttpResponse:
+def partner_request(request: HttpRequest, membership: Membership, asked: int) -> HttpResponse:
     """One request: everybody in the two municipalities reads it, who may find partners answers it."""
     municipality, today = membership.municipality, timezone.localdate()
-    card = _card(partner_page(municipality, today), number)
+    card = _card(partner_page(municipality, today), asked)
     may_answer = membership.may(Permission.FIND_PARTNERS)
     if request.method == "POST" and not may_answer:
         return HttpResponse(status=403)
@@ -123,7 +123,7 @@ def partner_request(request: HttpRequest, membership: Membership, number: int) -
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _said(answered))
-            return redirect("partner_request", slug=municipality.slug, number=number)
+            return redirect("partner_request", slug=municipality.slug, asked=asked)
     context = {
         "breadcrumbs": _breadcrumbs(municipality, card.other.name),
         "card": card,
@@ -135,10 +135,10 @@ def partner_request(request: HttpRequest, membership: Membership, number: int) -
 
 @require_POST
 @member_view(Permission.FIND_PARTNERS)
-def confirm_cooperation(request: HttpRequest, membership: Membership, number: int) -> HttpResponse:
+def confirm_cooperation(request: HttpRequest, membership: Membership, asked: int) -> HttpResponse:
     """That it runs, or (`ends`) that it does not go on."""
     municipality, today = membership.municipality, timezone.localdate()
-    found = get_object_or_404(PartnerRequest.objects.of(municipality), pk=number)
+    found = get_object_or_404(PartnerRequest.objects.of(municipality), pk=asked)
     try:
         if request.POST.get("ends"):
             actions.end_cooperation(request=found, by=membership.person)
@@ -148,7 +148,7 @@ def confirm_cooperation(request: HttpRequest, membership: Membership, number: in
             messages.success(request, _("The cooperation now stands on the collaboration map as current."))
     except RefusedError as refusal:
         messages.error(request, str(refusal))
-    return redirect("partner_request", slug=municipality.slug, number=number)
+    return redirect("partner_request", slug=municipality.slug, asked=asked)
 
 
 def _list(request: HttpRequest, membership: Membership, form: HelpLimitForm | None = None) -> HttpResponse:
@@ -197,8 +197,8 @@ def _found(candidates: tuple[Candidate, ...], code: str) -> Candidate | None:
     return next((candidate for candidate in candidates if candidate.code == code), None)
 
 
-def _card(page: PartnerPage, number: int) -> RequestCard:
-    card = next((card for card in page.cards if card.request.pk == number), None)
+def _card(page: PartnerPage, asked: int) -> RequestCard:
+    card = next((card for card in page.cards if card.request.pk == asked), None)
     if card is None:
         raise Http404
     return card

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from assessment.actions import RefusedError
 from assessment.models import Assessment
 from municipalities.models import AuditEntry, Person
+from municipalities.pdfs import Pdf
 from strategy import files, locks, pdfs
 from strategy.agenda import AgendaContent
 from strategy.models import Agenda, FailureReason, QueuePulse, Report, ReportKind, ReportQuerySet, ReportState
@@ -207,7 +208,7 @@ def _tell_progress(report: Report, percents: int) -> None:
     Report.objects.filter(pk=report.pk, state=ReportState.RENDERING).update(progress=percents)
 
 
-def _finish(report: Report, pdf: pdfs.Pdf, stored: files.Stored) -> None:
+def _finish(report: Report, pdf: Pdf, stored: files.Stored) -> None:
     Report.objects.filter(pk=report.pk, state=ReportState.RENDERING).update(
         state=ReportState.READY,
         progress=100,

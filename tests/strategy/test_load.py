@@ -44,17 +44,20 @@ def test_load_content_says_what_it_brought_in(db):
     first, again = run("load_content"), run("load_content")
 
     assert first[0] == "municipalities: 24 added"
-    assert again[:7] == [
+    assert again[:10] == [
         "municipalities: unchanged",
         "rounds still to open: unchanged",
         "profile facts: unchanged",
         "instrument versions: unchanged",
+        "organisations: unchanged",
         "projects: unchanged",
+        "testbeds: unchanged",
+        "cooperations: unchanged",
         "regional programme: unchanged",
         "lessons: unchanged",
     ]
-    assert again[7] == "see also: 30 groups, sound"
-    assert again[8].startswith("recommendations vier-pijlers-2: 211")
+    assert again[10] == "see also: 30 groups, sound"
+    assert again[11].startswith("recommendations vier-pijlers-2: 211")
 
 
 def test_load_demo_only_in_the_demo(db, settings):

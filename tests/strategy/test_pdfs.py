@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from weasyprint import HTML
 
+from municipalities.pdfs import STATIC_BASE, Pdf, RefusedAddressError, StaticFetcher
 from strategy import pdfs
-from strategy.pdfs import STATIC_BASE, RefusedAddressError, StaticFetcher
 from strategy.reports import ReportContent
 from tests import factories
 
@@ -23,7 +23,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def text_of(pdf: pdfs.Pdf) -> list[str]:
+def text_of(pdf: Pdf) -> list[str]:
     """The text of each page, squeezed."""
     return [squeezed(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(pdf.content)).pages]
 
@@ -35,7 +35,7 @@ def dutch(text: str) -> str:
 
 
 @pytest.fixture
-def pdf(content) -> pdfs.Pdf:
+def pdf(content) -> Pdf:
     return pdfs.render(content)
 
 
@@ -85,7 +85,7 @@ def test_summary_and_canvas_are_one_page_each(pdf):
 
 
 @pytest.fixture
-def following(answered, known, coordinator) -> pdfs.Pdf:
+def following(answered, known, coordinator) -> Pdf:
     factories.adopt(answered, coordinator)
     later = factories.make_round(answered.instrument_version, answered.municipality.region, name="Volgende")
     assessment = factories.make_assessment(answered.municipality, later, coordinator)

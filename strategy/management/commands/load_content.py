@@ -11,7 +11,7 @@ from assessment.models import InstrumentVersion
 from assessment.see_also import see_also
 from municipalities.actions import load_municipalities, load_profiles
 from municipalities.reading import ContentError, Loaded
-from projects.actions import load_programme, load_projects
+from projects.actions import load_cooperations, load_organisations, load_programme, load_projects, load_testbeds
 from strategy.actions import load_lessons
 from strategy.rulebook import read_rule_book, rule_books
 
@@ -27,7 +27,10 @@ class Command(BaseCommand):
             known = InstrumentVersion.objects.count()
             load_instruments(paths=published_files(), by=None)
             self._tell("instrument versions", Loaded(added=InstrumentVersion.objects.count() - known))
+            self._tell("organisations", load_organisations(by=None))
             self._tell("projects", load_projects(by=None))
+            self._tell("testbeds", load_testbeds(by=None))
+            self._tell("cooperations", load_cooperations(by=None))
             self._tell("regional programme", load_programme(by=None))
             self._tell("lessons", load_lessons(by=None))
             groups = see_also()
@@ -42,3 +45,5 @@ class Command(BaseCommand):
         counts = {"added": loaded.added, "changed": loaded.changed, "removed": loaded.removed}
         said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
         self.stdout.write(f"{what}: {said or 'unchanged'}")
+        if loaded.kept:
+            self.stdout.write(f"  {loaded.kept} stay as people changed them, and differ from the content")

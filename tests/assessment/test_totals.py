@@ -1,0 +1,222 @@
+"""The totals that are kept: equal to counting from scratch, and nothing in them that was not shared."""
+
+from collections import Counter
+from statistics import quantiles
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from assessment import tasks
+from assessment.actions import correct_assessment
+from assessment.actions.totals import keep_missing_results, keep_result, refresh_totals
+from assessment.models import (
+    Assessment,
+    Audience,
+    ComparisonGroup,
+    GroupTotal,
+    InstrumentVersion,
+    Result,
+    Round,
+    Sharing,
+    SharingLevel,
+)
+from assessment.scoring import Score, rounded
+from municipalities.models import Municipality, Person, Region
+from tests import factories
+
+STATUSES = ("implemented", "partial", "not_yet", "not_applicable")
+VISIE = "verkennen-visie"
+TOTALS, BY_NAME, OPENLY = SharingLevel.TOTALS, SharingLevel.REGION, SharingLevel.PUBLIC
+
+
+@pytest.fixture
+def region_round(instrument_version: InstrumentVersion, region: Region) -> Round:
+    return factories.make_round(instrument_version, region, name="Meetronde")
+
+
+def adopted(round_: Round, number: int, level: int | None, **fields: Any) -> Assessment:
+    """An adopted assessment of a municipality of its own; its answers differ with its number."""
+    place = factories.make_municipality(f"Plaats {number}", f"GM9{number:03}", **fields)
+    round_.invited.add(place)
+    person = factories.make_member(place, "coordinator", f"Persoon {number}")
+    assessment = factories.make_assessment(place, round_, person)
+    for position, answer in enumerate(assessment.answers.select_related("block").order_by("block__position")[:12]):
+        answer.status = STATUSES[(number * 7 + position * 3) % 4]
+        answer.save(update_fields=["status"])
+    if level is not None:
+        share(place, round_, person, level)
+    return factories.adopt(assessment, person)
+
+
+def share(place: Municipality, round_: Round, person: Person, level: int) -> None:
+    instrument = round_.instrument_versions.get().instrument
+    Sharing.objects.create(municipality=place, instrument=instrument, level=level, decided_by=person)
+
+
+def refreshed(round_: Round) -> dict[tuple[str, str], GroupTotal]:
+    instrument = round_.instrument_versions.get().instrument
+    refresh_totals(region=round_.region, instrument=instrument, round_=round_)
+    return {(total.audience, total.key): total for total in GroupTotal.objects.filter(round=round_)}
+
+
+def from_scratch(assessments: list[Assessment]) -> tuple[dict[str, Counter[str]], list[int]]:
+    """What each block got, and the spread of the whole, counted answer by answer."""
+    blocks: dict[str, Counter[str]] = {}
+    levels = []
+    for assessment in assessments:
+        answers = list(assessment.answers.values_list("block__key", "status"))
+        for block, status in answers:
+            blocks.setdefault(block, Counter())[status or ""] += 1
+        level = Score.of(status for _block, status in answers).level
+        if level is not None:
+            levels.append(level)
+    cuts = quantiles(levels, n=20, method="inclusive")
+    return blocks, [len(levels), *(rounded(cuts[twentieth - 1]) for twentieth in (2, 5, 10, 15, 18))]
+
+
+def test_totals_are_what_counting_from_scratch_gives(region_round: Round) -> None:
+    assessments = [adopted(region_round, number, TOTALS) for number in range(7)]
+
+    total = refreshed(region_round)["region", "all"]
+
+    blocks, spread = from_scratch(assessments)
+    assert total.municipalities == 7
+    assert total.blocks == blocks
+    assert total.spread[""] == spread
+
+
+def test_who_shares_nothing_and_what_is_a_draft_count_nowhere(region_round: Round) -> None:
+    for number in range(6):
+        adopted(region_round, number, TOTALS)
+    adopted(region_round, 6, SharingLevel.NOTHING)
+    adopted(region_round, 7, None)
+    place = factories.make_municipality("Concept", "GM9900")
+    region_round.invited.add(place)
+    person = factories.make_member(place, "coordinator", "Concept")
+    share(place, region_round, person, OPENLY)
+    draft = factories.make_assessment(place, region_round, person)
+    draft.answers.update(status="implemented")
+
+    total = refreshed(region_round)["region", "all"]
+
+    assert total.municipalities == 6
+    assert sum(total.blocks[VISIE].values()) == 6
+
+
+def test_four_municipalities_have_no_total(region_round: Round) -> None:
+    for number in range(4):
+        adopted(region_round, number, OPENLY)
+
+    assert refreshed(region_round) == {}
+
+
+def test_the_one_that_is_hidden_among_named_ones_is_left_out(region_round: Round) -> None:
+    named = [adopted(region_round, number, BY_NAME) for number in range(5)]
+    adopted(region_round, 5, TOTALS)
+
+    totals = refreshed(region_round)
+
+    assert (totals["region", "all"].municipalities, totals["region", "all"].left_out) == (5, 1)
+    assert totals["region", "all"].blocks == from_scratch(named)[0]
+    assert totals["public", "all"].municipalities == 6  # in public nobody is named: six hidden ones together
+
+
+def test_small_size_classes_are_counted_together(region_round: Round) -> None:
+    for number, size in enumerate(["small"] * 5 + ["large"] * 3 + ["g4"] * 2):
+        adopted(region_round, number, TOTALS, size_class=size)
+
+    totals = refreshed(region_round)
+
+    sizes = {key: total.municipalities for (audience, key), total in totals.items() if audience == "region"}
+    assert sizes == {"all": 10, "size:small": 5, "size:large+g4": 5}
+
+
+def test_a_group_of_the_region_that_would_give_one_away_is_shown_without_it(
+    region_round: Round, region: Region, region_staff: Person
+) -> None:
+    assessments = [adopted(region_round, number, TOTALS) for number in range(11)]
+    for name, members in (("Kust", assessments[:5]), ("Kust en een", assessments[:6])):
+        group = ComparisonGroup.objects.create(region=region, name=name, made_by=region_staff)
+        group.municipalities.set(assessment.municipality for assessment in members)
+
+    shown = [total.municipalities for total in refreshed(region_round).values() if total.audience == Audience.REGION]
+
+    assert shown == [11, 11, 5]  # all, their one class of size, and the first group
+
+
+def test_correction_takes_the_place_of_what_it_corrects_once_it_is_adopted(region_round: Round) -> None:
+    assessments = [adopted(region_round, number, TOTALS) for number in range(5)]
+    first = assessments[0]
+    person = first.adopted_by
+    assert person is not None
+    before = refreshed(region_round)["region", "all"].blocks
+    correction = factories.correct(first, person)
+    correction.answers.update(status="implemented")
+    assert refreshed(region_round)["region", "all"].blocks == before
+
+    factories.adopt(correction, person)
+
+    assert refreshed(region_round)["region", "all"].blocks == from_scratch([correction, *assessments[1:]])[0]
+
+
+def test_results_of_a_merged_municipality_count_under_its_successor(region_round: Round) -> None:
+    assessments = [adopted(region_round, number, TOTALS, size_class="small") for number in range(6)]
+    heir = assessments[0].municipality
+    Municipality.objects.filter(pk=assessments[5].municipality_id).update(successor=heir, valid_until="2022-12-31")
+
+    total = refreshed(region_round)["region", "all"]
+
+    assert total.municipalities == 5
+    assert sum(total.blocks[VISIE].values()) == 6
+
+
+def test_adopting_keeps_the_result_and_has_the_totals_counted(
+    region_round: Round, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        adopted(region_round, number, TOTALS)
+    with django_capture_on_commit_callbacks() as callbacks:
+        last = adopted(region_round, 4, TOTALS)
+
+    assert Result.objects.get(assessment=last).statuses == dict(last.answers.values_list("block__key", "status"))
+    assert any("send_task" in repr(callback) for callback in callbacks)
+
+
+def test_task_counts_and_may_run_twice_or_too_late(region_round: Round) -> None:
+    for number in range(5):
+        adopted(region_round, number, TOTALS)
+    keys = {
+        "region_id": region_round.region_id,
+        "instrument_id": region_round.instrument_versions.get().instrument_id,
+        "round_id": region_round.pk,
+    }
+
+    tasks.refresh_totals(**keys)
+    tasks.refresh_totals(**keys)
+    tasks.refresh_totals(**{**keys, "round_id": 0})
+
+    assert GroupTotal.objects.filter(audience="region").count() == 2  # all, and its one class of size
+
+
+def test_results_of_before_there_were_any_are_made(region_round: Round) -> None:
+    first = adopted(region_round, 1, TOTALS)
+    kept = Result.objects.get(assessment=first)
+    statuses, levels = kept.statuses, kept.levels
+    kept.delete()
+
+    assert keep_missing_results() == 1
+    assert keep_missing_results() == 0
+
+    made = Result.objects.get(assessment=first)
+    assert (made.statuses, made.levels) == (statuses, levels)
+    assert keep_result(first) == made
+
+
+def test_correcting_needs_no_result(region_round: Round) -> None:
+    first = adopted(region_round, 1, TOTALS)
+    assert first.adopted_by is not None
+
+    correction = correct_assessment(assessment=first, reason="Fout", by=first.adopted_by, today=timezone.localdate())
+
+    assert not Result.objects.filter(assessment=correction).exists()
