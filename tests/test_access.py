@@ -13,10 +13,12 @@ from assessment import actions
 from assessment.actions import Upload, add_document, add_evidence, keep_offline_form, write_comment
 from assessment.files import TEXT
 from assessment.instruments import INSTRUMENTS
-from assessment.models import Assessment, Passage, Round
+from assessment.models import Assessment, Passage, Round, SharingLevel
 from assessment.reports import canvas_of
 from municipalities.access import Role
 from municipalities.models import Invitation, Municipality, Person
+from projects.actions import set_help_limit
+from projects.models import MatchRun, PartnerRequest
 from strategy import files
 from strategy.actions import add_wish, adopt_agenda, keep_scenario, request_document, request_report, start_agenda
 from strategy.models import AgendaItem, Report, ReportState
@@ -24,6 +26,7 @@ from strategy.reports import advice_of
 from strategy.scenarios import Changes
 from tests import factories
 from tests.addresses import ADMINISTRATION, OWN
+from tests.projects.stage import share
 from tests.projects.test_views import make_project
 from tests.strategy.goals import make_goal
 
@@ -126,6 +129,17 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "end_assignment": (ONLY_POSTED, members(302, 403, 403)),
     "adopt_assessment": (members(200, 403, 403), members(422, 403, 403)),
     "correct_assessment": (members(200, 403, 403), members(422, 403, 403)),
+    "partner_list": MEMBER_PAGE,
+    "set_help_limit": (ONLY_POSTED, members(422, 403, 403)),
+    "ask_partner": (members(200, 403, 403), members(302, 403, 403)),
+    "offer_help": (members(404, 403, 403), members(302, 403, 403)),
+    "partner_request": (members(200, 200, 200), members(422, 403, 403)),
+    "confirm_cooperation": (ONLY_POSTED, members(302, 403, 403)),
+    "request_list": REGION_PAGE,
+    "run_matching": (ONLY_POSTED, region(422)),
+    "send_proposals": (ONLY_POSTED, region(302)),
+    "propose_partners": (ONLY_POSTED, region(422)),
+    "mediate_request": (region(200), region(302)),
     "sharing_detail": MEMBER_PAGE,
     "sharing_preview": MEMBER_PAGE,
     "choose_sharing": (ONLY_POSTED, members(422, 403, 403)),
@@ -244,8 +258,10 @@ def values(
     settings.DEMO = False
     today = timezone.localdate()
     adopted = factories.make_assessment(zoetermeer, round_, outsider)
-    factories.answer_block(adopted, "verkennen-visie", "partial", outsider)
+    factories.answer_block(adopted, "verkennen-visie", "implemented", outsider)
     factories.adopt(adopted, outsider)
+    share(zoetermeer, SharingLevel.REGION, outsider, adopted.instrument_version)
+    set_help_limit(municipality=zoetermeer, requests_a_year=5, by=outsider)
     invitation = Invitation.objects.create(
         municipality=delft,
         email="nieuw@delft.example",
@@ -276,7 +292,16 @@ def values(
         municipality=delft, block="verkennen-visie", kind="learn", text="", by=coordinator, today=timezone.localdate()
     )
     actions.publish_instrument(path=INSTRUMENTS / "vier-pijlers-project-1.yaml", by=None)
+    asked = PartnerRequest.objects.create(
+        seeker=delft, helper=zoetermeer, block="verkennen-doelen", started_by="seeker", created_by=coordinator
+    )
+    PartnerRequest.objects.filter(pk=asked.pk).update(seeker_says="yes")
+    run = MatchRun.objects.create(region=delft.region, started_by=coordinator, finished_at=timezone.now())
     return {
+        "helper": zoetermeer.pk,
+        "seeker": zoetermeer.pk,
+        "asked": asked.pk,
+        "run": run.pk,
         "project": make_project(delft).pk,
         "part": "besluit",
         "advice": advice.key,
