@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from assessment.canvas import Canvas
@@ -17,14 +18,32 @@ from projects.models import HelpLimit, Openness, PartnerRequest, Project, Stage,
 OPEN = (Openness.LOOKING, Openness.FOLLOW)
 
 
-def shared_parties(region: Region, today: date) -> tuple[Party, ...]:
-    """Every municipality that shares with the region, by name. The number of queries does not grow with them."""
+@dataclass(frozen=True)
+class Known:
+    """What is known of a region: who shares, by name, and of everybody the room and what can be joined."""
+
+    parties: tuple[Party, ...]
+    rooms: Mapping[str, int]
+    openings: Mapping[str, tuple[Opening, ...]]
+
+    @property
+    def sharers(self) -> set[str]:
+        return {party.code for party in self.parties}
+
+
+def known_of(region: Region, today: date) -> Known:
+    """The number of queries does not grow with the municipalities."""
     results = shared_results(level=SharingLevel.REGION, instrument_key=LEADING, region=region)
     rooms, openings = rooms_of(region, today), openings_of(region)
-    return tuple(_party(result, rooms, openings) for result in results)
+    return Known(tuple(_party(result, rooms, openings) for result in results), rooms, openings)
 
 
-def own_party(municipality: Municipality, canvas: Canvas, rooms: Mapping[str, int]) -> Party:
+def shared_parties(region: Region, today: date) -> tuple[Party, ...]:
+    """Every municipality that shares with the region, by name."""
+    return known_of(region, today).parties
+
+
+def own_party(municipality: Municipality, canvas: Canvas, known: Known) -> Party:
     """The municipality as it knows itself, with its own targets: for its own pages only."""
     return Party(
         code=municipality.pk,
@@ -37,8 +56,8 @@ def own_party(municipality: Municipality, canvas: Canvas, rooms: Mapping[str, in
         longitude=municipality.longitude,
         statuses=canvas.statuses(),
         gaps=frozenset(tile.key for tile in canvas.gaps),
-        room=rooms.get(municipality.pk, 0),
-        openings=openings_of(municipality.region).get(municipality.pk, ()),
+        room=known.rooms.get(municipality.pk, 0),
+        openings=known.openings.get(municipality.pk, ()),
     )
 
 

@@ -10,7 +10,7 @@ from municipalities.models import Municipality, Person, Region
 from projects.actions.partners import of_side, other_side, stands
 from projects.matching import Match, Opening, Reason, matches_for, offers_of, shown
 from projects.models import PartnerRequest, Side, TieState, Word
-from projects.parties import openings_of, own_canvas, own_party, rooms_of, shared_parties
+from projects.parties import known_of, own_canvas, own_party
 from projects.reasons import sentences
 
 
@@ -150,26 +150,26 @@ class PartnerPage:
 
 def partner_page(municipality: Municipality, today: date) -> PartnerPage:
     """The number of queries grows neither with municipalities nor with requests."""
-    parties, rooms = shared_parties(municipality.region, today), rooms_of(municipality.region, today)
-    sharers = {party.code for party in parties}
+    known = known_of(municipality.region, today)
+    sharers = known.sharers
     cards = cards_of(municipality, sharers)
     canvas = own_canvas(municipality, today)
-    others = tuple(party for party in parties if party.code != municipality.pk)
+    others = tuple(party for party in known.parties if party.code != municipality.pk)
     page = PartnerPage(
         canvas=canvas,
         shares=municipality.pk in sharers,
-        room=rooms.get(municipality.pk),
+        room=known.rooms.get(municipality.pk),
         cards=cards,
         testbeds=tuple((one.name, opening) for one in others for opening in one.openings if opening.kind == "testbed"),
     )
     if canvas is None:
         return page
-    own, names = own_party(municipality, canvas, rooms), block_names()
+    own, names = own_party(municipality, canvas, known), block_names()
     running = {
         (card.request.seeker_id, card.request.helper_id, card.request.block): card.request for card in _on(cards)
     }
     helps = matches_for(own, others)
-    projects = _projects(municipality.region, own.code)
+    projects = _projects(known.openings, own.code)
     gaps = tuple(
         GapPartners(
             tile.key,
@@ -205,7 +205,7 @@ def cards_of(municipality: Municipality, sharers: Collection[str]) -> tuple[Requ
 
 def region_cards(region: Region, today: date) -> tuple[RequestCard, ...]:
     """All requests in a region that still stand, the newest first."""
-    sharers, names = {party.code for party in shared_parties(region, today)}, block_names()
+    sharers, names = known_of(region, today).sharers, block_names()
     found = PartnerRequest.objects.filter(seeker__region=region).select_related("seeker", "helper", "cooperation")
     return tuple(card_of(one, "", names, sharers) for one in found if stands(one, sharers) or one.closed_at)
 
@@ -239,11 +239,11 @@ def _candidate(found: Match, side: Side, running: Mapping[tuple[str, str, str], 
 _OF_HELPER = {"has_it", "project", "testbed"}
 
 
-def _projects(region: Region, own: str) -> dict[str, tuple[Opening, ...]]:
+def _projects(openings: Mapping[str, tuple[Opening, ...]], own: str) -> dict[str, tuple[Opening, ...]]:
     """By block the public projects of others that can be joined, each once."""
     found: dict[str, dict[str, Opening]] = {}
-    for code, openings in openings_of(region).items():
-        for opening in openings:
+    for code, of_one in openings.items():
+        for opening in of_one:
             if code != own and opening.block:
                 found.setdefault(opening.block, {})[opening.key] = opening
     return {block: tuple(by_key.values()) for block, by_key in found.items()}

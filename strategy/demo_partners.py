@@ -11,7 +11,7 @@ from municipalities.models import Municipality, Person
 from projects import actions
 from projects.matching import matches_for
 from projects.models import PartnerRequest, Side, Word
-from projects.parties import own_canvas, own_party, rooms_of, shared_parties
+from projects.parties import known_of, own_canvas, own_party
 from strategy.demo import author_of
 
 # How many requests a year each takes; all share with the region.
@@ -22,7 +22,7 @@ NOTE = "Voorbeeld, verzonnen: wij willen graag zien hoe u dit hebt aangepakt."
 
 @transaction.atomic
 def load_partners(*, today: date) -> bool:
-    """Sharing, limits, one request that waits for Delft and one that was agreed; False where somebody shares already."""
+    """Sharing, limits, a request that waits for Delft and one that was agreed; False where somebody shares already."""
     if Sharing.objects.exists():
         return False
     instrument = Instrument.objects.get(key=LEADING)
@@ -47,8 +47,8 @@ def _ask_first(seeker: Municipality, code: str, by: Person, today: date) -> Part
     canvas = own_canvas(seeker, today)
     if canvas is None:
         return None
-    helper = [party for party in shared_parties(seeker.region, today) if party.code == code]
-    found = matches_for(own_party(seeker, canvas, rooms_of(seeker.region, today)), helper)
+    known = known_of(seeker.region, today)
+    found = matches_for(own_party(seeker, canvas, known), [party for party in known.parties if party.code == code])
     block = next((block for block, matches in found.items() if matches), None)
     if block is None:
         return None

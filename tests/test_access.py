@@ -13,12 +13,10 @@ from assessment import actions
 from assessment.actions import Upload, add_document, add_evidence, keep_offline_form, write_comment
 from assessment.files import TEXT
 from assessment.instruments import INSTRUMENTS
-from assessment.models import Assessment, Passage, Round, SharingLevel
+from assessment.models import Assessment, Passage, Round
 from assessment.reports import canvas_of
 from municipalities.access import Role
 from municipalities.models import Invitation, Municipality, Person
-from projects.actions import set_help_limit
-from projects.models import MatchRun, PartnerRequest
 from strategy import files
 from strategy.actions import add_wish, adopt_agenda, keep_scenario, request_document, request_report, start_agenda
 from strategy.models import AgendaItem, Report, ReportState
@@ -26,7 +24,7 @@ from strategy.reports import advice_of
 from strategy.scenarios import Changes
 from tests import factories
 from tests.addresses import ADMINISTRATION, OWN
-from tests.projects.stage import share
+from tests.projects.stage import partner_values
 from tests.projects.test_views import make_project
 from tests.strategy.goals import make_goal
 
@@ -260,8 +258,6 @@ def values(
     adopted = factories.make_assessment(zoetermeer, round_, outsider)
     factories.answer_block(adopted, "verkennen-visie", "implemented", outsider)
     factories.adopt(adopted, outsider)
-    share(zoetermeer, SharingLevel.REGION, outsider, adopted.instrument_version)
-    set_help_limit(municipality=zoetermeer, requests_a_year=5, by=outsider)
     invitation = Invitation.objects.create(
         municipality=delft,
         email="nieuw@delft.example",
@@ -292,16 +288,8 @@ def values(
         municipality=delft, block="verkennen-visie", kind="learn", text="", by=coordinator, today=timezone.localdate()
     )
     actions.publish_instrument(path=INSTRUMENTS / "vier-pijlers-project-1.yaml", by=None)
-    asked = PartnerRequest.objects.create(
-        seeker=delft, helper=zoetermeer, block="verkennen-doelen", started_by="seeker", created_by=coordinator
-    )
-    PartnerRequest.objects.filter(pk=asked.pk).update(seeker_says="yes")
-    run = MatchRun.objects.create(region=delft.region, started_by=coordinator, finished_at=timezone.now())
     return {
-        "helper": zoetermeer.pk,
-        "seeker": zoetermeer.pk,
-        "asked": asked.pk,
-        "run": run.pk,
+        **partner_values(delft, zoetermeer, outsider, adopted),
         "project": make_project(delft).pk,
         "part": "besluit",
         "advice": advice.key,

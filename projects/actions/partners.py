@@ -20,7 +20,7 @@ from municipalities.access import Permission, roles_that_may
 from municipalities.models import AuditEntry, Municipality, Person
 from projects.matching import Match, Party, Reason, can_help, match, shown
 from projects.models import Cooperation, HelpLimit, Participation, PartnerRequest, Side, TieState, Word
-from projects.parties import own_canvas, own_party, rooms_of, shared_parties
+from projects.parties import Known, known_of, own_canvas, own_party
 
 MOST_REQUESTS = 50
 
@@ -50,8 +50,8 @@ def ask_partner(
     lock_helper(helper)
     if standing := open_request(seeker, helper, block):
         return answer_request(request=standing, side=Side.SEEKER, word=Word.YES, note=note, by=by, today=today)
-    others = {party.code: party for party in shared_parties(seeker.region, today)}
-    own = _own(seeker, today)
+    known = known_of(seeker.region, today)
+    others, own = {party.code: party for party in known.parties}, _own(seeker, known, today)
     found = others.get(helper.pk)
     if found is None or own is None or not can_help(found, own, block):
         raise RefusedError(_("This municipality cannot help you with this building block (any more)."))
@@ -73,8 +73,8 @@ def offer_help(
     lock_helper(helper)
     if standing := open_request(seeker, helper, block):
         return answer_request(request=standing, side=Side.HELPER, word=Word.YES, note=note, by=by, today=today)
-    others = {party.code: party for party in shared_parties(helper.region, today)}
-    own = _own(helper, today)
+    known = known_of(helper.region, today)
+    others, own = {party.code: party for party in known.parties}, _own(helper, known, today)
     found = others.get(seeker.pk)
     if found is None or own is None or not can_help(own, found, block):
         raise RefusedError(_("You can offer this municipality nothing for this building block (any more)."))
@@ -99,8 +99,7 @@ def answer_request(
         return locked
     if locked.closed_at is not None:
         raise RefusedError(_("This request was closed already."))
-    codes = {party.code for party in shared_parties(locked.seeker.region, today)}
-    if not stands(locked, codes):
+    if not stands(locked, known_of(locked.seeker.region, today).sharers):
         raise RefusedError(_("This request no longer stands: one of the two took back what it shared."))
     _note_word(locked, side, word, note, by)
     if word == Word.NO:
@@ -205,9 +204,9 @@ _NEWS = {
 }
 
 
-def _own(municipality: Municipality, today: date) -> Party | None:
+def _own(municipality: Municipality, known: Known, today: date) -> Party | None:
     canvas = own_canvas(municipality, today)
-    return own_party(municipality, canvas, rooms_of(municipality.region, today)) if canvas else None
+    return own_party(municipality, canvas, known) if canvas else None
 
 
 def _refuse_if_full(helper: Party) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from assessment.actions import choose_sharing
@@ -9,7 +10,7 @@ from assessment.models import Assessment, InstrumentVersion, SharingLevel
 from municipalities.access import Role
 from municipalities.models import Municipality, Person
 from projects import actions
-from projects.models import PartnerRequest
+from projects.models import MatchRun, PartnerRequest
 from tests import factories
 
 VISIE, DOELEN = "verkennen-visie", "verkennen-doelen"
@@ -55,3 +56,32 @@ def ask(seeker: Municipality, helper: Municipality, by: Person, block: str = VIS
 def answer(request: PartnerRequest, side: str, word: str, by: Person, note: str = "") -> PartnerRequest:
     today = timezone.localdate()
     return actions.answer_request(request=request, side=side, word=word, note=note, by=by, today=today)
+
+
+def partner_values(delft: Municipality, other: Municipality, by: Person, adopted: Assessment) -> dict[str, Any]:
+    """What stands in the addresses of partners: another that can help, a request to it, and a division."""
+    share(other, SharingLevel.REGION, by, adopted.instrument_version)
+    actions.set_help_limit(municipality=other, requests_a_year=5, by=by)
+    asked = PartnerRequest.objects.create(
+        seeker=delft, helper=other, block=DOELEN, started_by="seeker", seeker_says="yes", created_by=by
+    )
+    run = MatchRun.objects.create(region=delft.region, started_by=by, finished_at=timezone.now())
+    return {"helper": other.pk, "seeker": other.pk, "asked": asked.pk, "run": run.pk}
+
+
+@pytest.fixture
+def version(instrument_version: InstrumentVersion) -> InstrumentVersion:
+    return instrument_version
+
+
+@pytest.fixture
+def helper(version: InstrumentVersion, zoetermeer: Municipality, outsider: Person) -> Municipality:
+    """Zoetermeer has it, shares with the region and takes two requests a year."""
+    return make_helper(version, "Zoetermeer")[0]
+
+
+@pytest.fixture
+def seeker(version: InstrumentVersion, delft: Municipality, coordinator: Person) -> Municipality:
+    """Delft has a gap, and shares nothing."""
+    measure(version, delft, coordinator, {VISIE: "not_yet"})
+    return delft

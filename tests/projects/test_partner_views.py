@@ -13,27 +13,11 @@ from projects import actions, models, tasks
 from projects.models import Cooperation, HelpLimit, MatchRun, PartnerRequest, Side, Word
 from tests import factories
 from tests.pages import main_text
-from tests.projects.stage import VISIE, answer, ask, make_helper, measure, share
+from tests.projects.stage import VISIE, answer, ask, helper, make_helper, measure, seeker, share, version
 from tests.projects.test_views import make_project
 from tests.queues import queue
 
-__all__ = ["queue"]
-
-
-@pytest.fixture
-def version(instrument_version: InstrumentVersion) -> InstrumentVersion:
-    return instrument_version
-
-
-@pytest.fixture
-def helper(version: InstrumentVersion, zoetermeer: Municipality, outsider: Person) -> Municipality:
-    return make_helper(version, "Zoetermeer")[0]
-
-
-@pytest.fixture
-def seeker(version: InstrumentVersion, delft: Municipality, coordinator: Person) -> Municipality:
-    measure(version, delft, coordinator, {VISIE: "not_yet"})
-    return delft
+__all__ = ["helper", "queue", "seeker", "version"]
 
 
 @pytest.fixture
