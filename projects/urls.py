@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from projects.views import collaboration, following, mediation, own, partners, scans
+from projects.views import collaboration, following, mediation, own, partners, public, scans
 
 urlpatterns = [
+    path("projecten/", public.project_map, name="project_map"),
+    path("projecten/lijst.<slug:ending>", public.export_projects, name="export_projects"),
+    path("projecten/<slug:key>/", public.public_project, name="public_project"),
     path("samenwerking/", collaboration.collaboration_map, name="collaboration_map"),
-    path("account/projecten/", following.followed_project_list, name="followed_project_list"),
     path("projecten/<slug:key>/volgen/", following.follow_project, name="follow_project"),
+    path("account/projecten/", following.followed_project_list, name="followed_project_list"),
     path("gemeente/<slug:slug>/projecten/", own.project_list, name="project_list"),
     path("gemeente/<slug:slug>/projecten/<int:project>/scan/", scans.scan_detail, name="scan_detail"),
     path("gemeente/<slug:slug>/projecten/<int:project>/scan/<slug:part>/", scans.change_scan, name="change_scan"),

@@ -127,20 +127,16 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "end_assignment": (ONLY_POSTED, members(302, 403, 403)),
     "adopt_assessment": (members(200, 403, 403), members(422, 403, 403)),
     "correct_assessment": (members(200, 403, 403), members(422, 403, 403)),
-    "partner_list": MEMBER_PAGE,
-    "set_help_limit": (ONLY_POSTED, members(422, 403, 403)),
+    **dict.fromkeys(("partner_list", "sharing_detail", "sharing_preview"), MEMBER_PAGE),
+    **dict.fromkeys(("set_help_limit", "choose_sharing"), (ONLY_POSTED, members(422, 403, 403))),
+    **dict.fromkeys(("run_matching", "propose_partners"), (ONLY_POSTED, region(422))),
     "ask_partner": (members(200, 403, 403), members(302, 403, 403)),
     "offer_help": (members(404, 403, 403), members(302, 403, 403)),
     "partner_request": (members(200, 200, 200), members(422, 403, 403)),
     "confirm_cooperation": (ONLY_POSTED, members(302, 403, 403)),
     "request_list": REGION_PAGE,
-    "run_matching": (ONLY_POSTED, region(422)),
     "send_proposals": (ONLY_POSTED, region(302)),
-    "propose_partners": (ONLY_POSTED, region(422)),
     "mediate_request": (region(200), region(302)),
-    "sharing_detail": MEMBER_PAGE,
-    "sharing_preview": MEMBER_PAGE,
-    "choose_sharing": (ONLY_POSTED, members(422, 403, 403)),
     "round_list": REGION_PAGE,
     "round_detail": REGION_PAGE,
     "open_round": (region(200), region(422)),
@@ -149,6 +145,9 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "remind_round": (ONLY_POSTED, region(302)),
     "reopen_round": (region(200), region(422)),
     "adopted_canvas": REGION_PAGE,
+    "project_map": PUBLIC_PAGE,
+    "export_projects": PUBLIC_PAGE,
+    "public_project": (everybody(404), everybody(405)),
     "project_list": MEMBER_PAGE,
     "collaboration_map": PUBLIC_PAGE,
     "scan_detail": MEMBER_PAGE,
@@ -302,6 +301,7 @@ def values(
         "document": document.pk,
         "passage": passage.pk,
         "kind": "json",
+        "ending": "geojson",
         "form": form.pk,
         "comment": comment.pk,
         "version": visie.version,
@@ -383,7 +383,6 @@ def test_own_municipality_opens_nothing_of_another(
     values: dict[str, Any], outsider: Person, zoetermeer: Municipality
 ) -> None:
     """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
-    theirs = {"assessment", "agenda", "letter", "report", "invitation", "member"}
     theirs = {"assessment", "report", "invitation", "member", "item", "scenario", "goal", "wish"}
     paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
 
