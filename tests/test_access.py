@@ -276,9 +276,7 @@ def values(
     passage = Passage.objects.create(document=document, position=1, text="De digitale visie")
     adopt_agenda(agenda=start_agenda(municipality=delft, by=coordinator, today=today), by=coordinator, today=today)
     second = start_agenda(municipality=delft, by=coordinator, today=today)
-    scenario = keep_scenario(
-        municipality=delft, name="Half", changes=Changes(capacity=50), by=coordinator, today=timezone.localdate()
-    )
+    scenario = keep_scenario(municipality=delft, name="Half", changes=Changes(capacity=50), by=coordinator, today=today)
     advice = advice_of(assessment, canvas_of(assessment))[0]
     item = AgendaItem.objects.create(
         municipality=delft, kind="own", title="Een idee", effort="small", cost="none", added_by=coordinator
