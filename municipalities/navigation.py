@@ -1,6 +1,6 @@
 """What every page shows around its content: navigation, breadcrumbs, the person's role, whether this is the demo."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         }
     elif region := getattr(request, "region", None):
         context |= {
-            "navigation": (_section(request, _("Overview"), reverse("round_list")), _knowledge(request)),
+            "navigation": _of_region(request),
             "role_label": _("Staff of %(region)s") % {"region": region.short_name},
         }
     return context
@@ -58,6 +58,15 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link
     start = _page(request, _("Start"), reverse("step_list", args=[slug]))
     own = [_section(request, label, reverse(name, args=[slug])) for label, name in sections]
     return start, *own[:-3], _knowledge(request), *own[-3:]
+
+
+def _of_region(request: HttpRequest) -> tuple[Link, ...]:
+    """The overview is current where nothing below it is."""
+    sections = ((_("Bring together"), "request_list"),)
+    links = [_section(request, label, reverse(name)) for label, name in sections]
+    overview = _section(request, _("Overview"), reverse("round_list"))
+    is_current = overview.current and not any(link.current for link in links)
+    return replace(overview, current=is_current), *links, _knowledge(request)
 
 
 def _knowledge(request: HttpRequest) -> Link:

@@ -49,7 +49,7 @@ def test_pages_of_sharing_and_partners_break_no_rule(visit: Visit, town: Town) -
     region.goto("/regio/koppelen/")
     found["koppelen"] = faults(region)
 
-    assert found == dict.fromkeys(found, [])
+    assert found == {path: [] for path in found}
 
 
 def answer(page: Page, town: Town, status: str) -> None:
