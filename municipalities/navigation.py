@@ -62,7 +62,7 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link
 
 def _of_region(request: HttpRequest) -> tuple[Link, ...]:
     """The overview is current where nothing below it is."""
-    sections = ((_("Bring together"), "request_list"),)
+    sections = ((_("Bring together"), "request_list"), (_("Programme"), "programme_detail"))
     links = [_section(request, label, reverse(name)) for label, name in sections]
     overview = _section(request, _("Overview"), reverse("round_list"))
     is_current = overview.current and not any(link.current for link in links)
