@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessment.canvas import Canvas, Given, draw
+from assessment.instruments import LEADING
 from assessment.layout import layout_of
 from assessment.models import Assessment, Instrument, InstrumentVersion, Sharing, SharingLevel, Subject
 from assessment.sharing import SharedResult, latest_adopted, preview_of
@@ -74,7 +75,7 @@ def shared_instruments(municipality: Municipality, typed: SharingForm | None = N
             latest_adopted(municipality, version.instrument.key),
             typed if typed and version.instrument.key == key else form_of(version.instrument, chosen),
         )
-        for version in newest.order_by("pk")
+        for version in sorted(newest, key=lambda one: (one.instrument.key != LEADING, one.instrument.title))
     ]
 
 

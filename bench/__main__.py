@@ -11,6 +11,7 @@ NAMES = (
     "pages",
     "rounds",
     "projects",
+    "collaboration",
     "evidence",
     "roadmap",
     "engine",

@@ -61,8 +61,13 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link
 
 
 def _of_region(request: HttpRequest) -> tuple[Link, ...]:
-    """The overview is current where nothing below it is."""
-    sections = ((_("Bring together"), "request_list"), (_("Programme"), "programme_detail"))
+    """The overview is current on all pages of the region that belong to no other section."""
+    sections = [
+        (_("Projects"), "region_project_list"),
+        (_("Bring together"), "request_list"),
+        (_("Programme"), "programme_detail"),
+        (_("Cooperation"), "region_cooperation_list"),
+    ]
     links = [_section(request, label, reverse(name)) for label, name in sections]
     overview = _section(request, _("Overview"), reverse("round_list"))
     is_current = overview.current and not any(link.current for link in links)

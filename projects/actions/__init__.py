@@ -1,6 +1,12 @@
 """What changes in projects, cooperations and matches; each noun has a file of its own."""
 
 from projects.actions.content import load_projects
+from projects.actions.cooperations import (
+    add_cooperation,
+    change_cooperation,
+    remove_cooperation,
+    restore_cooperation,
+)
 from projects.actions.imports import (
     StaleImportError,
     Undone,
@@ -50,10 +56,12 @@ from projects.actions.projects import (
 __all__ = [
     "StaleImportError",
     "Undone",
+    "add_cooperation",
     "add_project",
     "answer_request",
     "apply_import",
     "ask_partner",
+    "change_cooperation",
     "change_project",
     "choice_for",
     "choose_columns",
@@ -81,7 +89,9 @@ __all__ = [
     "put_back",
     "read_import",
     "reading_of",
+    "remove_cooperation",
     "remove_project",
+    "restore_cooperation",
     "restore_project",
     "send_proposals",
     "set_help_limit",
