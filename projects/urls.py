@@ -61,9 +61,6 @@ urlpatterns = [
         "regio/programma/<int:programme>/wijzigen/", programme.change_programme_project, name="change_programme_project"
     ),
     path("account/projecten/", following.followed_project_list, name="followed_project_list"),
-    path("gemeente/<slug:slug>/projecten/", own.project_list, name="project_list"),
-    path("gemeente/<slug:slug>/projecten/<int:project>/scan/", scans.scan_detail, name="scan_detail"),
-    path("gemeente/<slug:slug>/projecten/<int:project>/scan/<slug:part>/", scans.change_scan, name="change_scan"),
     path("gemeente/<slug:slug>/partners/", partners.partner_list, name="partner_list"),
     path("gemeente/<slug:slug>/partners/aantal/", partners.set_help_limit, name="set_help_limit"),
     path("gemeente/<slug:slug>/partners/vragen/<slug:block>/<str:helper>/", partners.ask_partner, name="ask_partner"),
