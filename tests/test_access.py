@@ -135,6 +135,18 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "reopen_round": (region(200), region(422)),
     "adopted_canvas": REGION_PAGE,
     "project_list": MEMBER_PAGE,
+    "project_import_list": (members(200, 200, 403), members(422, 422, 403)),
+    "project_import_detail": (members(200, 200, 403), members(409, 409, 403)),
+    "choose_import_columns": (members(200, 200, 403), members(422, 422, 403)),
+    "download_faulty_rows": (members(200, 200, 403), logged_in(405)),
+    "undo_project_import": (members(302, 302, 403), members(302, 302, 403)),
+    "drop_project_import": (ONLY_POSTED, members(302, 302, 403)),
+    "region_project_import_list": (region(200), region(422)),
+    "region_project_import_detail": (region(200), region(409)),
+    "region_choose_import_columns": (region(200), region(422)),
+    "region_download_faulty_rows": (region(200), logged_in(405)),
+    "region_undo_project_import": (region(302), region(302)),
+    "region_drop_project_import": (ONLY_POSTED, region(302)),
     "collaboration_map": PUBLIC_PAGE,
     "scan_detail": MEMBER_PAGE,
     "change_scan": (members(200, 200, 403), members(302, 302, 403)),
@@ -235,6 +247,7 @@ def values(
     coordinator: Person,
     alderman: Person,
     outsider: Person,
+    region_staff: Person,
     settings: Any,
 ) -> dict[str, Any]:
     """What stands in the addresses: everything is Delft's, but for the adopted canvas that the region sees."""
@@ -368,7 +381,7 @@ def test_own_municipality_opens_nothing_of_another(
 ) -> None:
     """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
     theirs = {"assessment", "agenda", "letter", "report", "invitation", "member"}
-    theirs = {"assessment", "report", "invitation", "member", "item", "scenario", "goal", "wish"}
+    theirs = {"assessment", "report", "invitation", "member", "item", "scenario", "goal", "wish", "batch"}
     paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
 
     found = {path: status_of(outsider, method, path) for path in paths for method in ("get", "post")}
