@@ -76,7 +76,7 @@ class Desk:
             own = (_("Projects"), reverse("project_list", args=[self.municipality.slug]))
             return breadcrumbs(self.municipality, own, *way)
         overview = (_("Overview"), reverse("round_list"))
-        return [overview, *((step, "") if isinstance(step, str) else step for step in way)]
+        return (overview, *((step, "") if isinstance(step, str) else step for step in way))
 
 
 @dataclass(frozen=True)
