@@ -37,7 +37,7 @@ class Export:
         out = StringIO()
         writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
         writer.writerow(HEADER)
-        writer.writerows([_harmless(cell) for cell in _cells(answer)] for answer in self.answers)
+        writer.writerows([harmless(cell) for cell in _cells(answer)] for answer in self.answers)
         return "\ufeff" + out.getvalue()
 
     def as_json(self) -> str:
@@ -94,6 +94,6 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """No program takes it for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -90,6 +90,11 @@ def as_written(text: str) -> str:
     return _NOT_IN_XML.sub("\ufffd", text).strip()[:MAX_CELL].rstrip()
 
 
+def cell_text(text: str) -> str:
+    """What is written into a cell for this text."""
+    return _LIKE_ENCODED.sub("_x005F_", as_written(text))
+
+
 # Writing
 
 
@@ -127,10 +132,9 @@ def _write_questions(sheet: Worksheet, rows: list[Row]) -> None:
 def _put(cell: Any, value: str | int, column: str) -> None:
     """A text stays a text: what begins like a formula is none, in Excel neither."""
     if isinstance(value, str):
-        text = as_written(value)
-        cell.value = _LIKE_ENCODED.sub("_x005F_", text)
+        cell.value = cell_text(value)
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+        cell.quotePrefix = as_written(value).startswith(("=", "+", "-", "@"))
     else:
         cell.value = value
     cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -73,11 +73,12 @@ def _cooperation(request: HttpRequest) -> Link:
 def _general(request: HttpRequest) -> tuple[Link, ...]:
     user = getattr(request, "user", None)
     start = _page(request, _("Start"), reverse("start"))
+    projects = _section(request, _("Projects"), reverse("project_map"))
     if user is None or not user.is_authenticated:
-        return start, _cooperation(request), _page(request, _("Log in"), reverse("account_login"))
+        return start, projects, _cooperation(request), _page(request, _("Log in"), reverse("account_login"))
     own_start = _page(request, _("My own start"), reverse("home"))
     administration = [_section(request, _("Administration"), reverse("admin:index"))] if user.is_staff else []
-    return start, own_start, _cooperation(request), _knowledge(request), *administration
+    return start, own_start, projects, _cooperation(request), _knowledge(request), *administration
 
 
 def _page(request: HttpRequest, label: str, url: str) -> Link:

@@ -62,24 +62,31 @@ class ProjectFilter:
         return query
 
     def without(self, *names: str) -> Self:
-        """The same with these left open."""
+        """The same with these left open. What was found out about the words stays, while they do."""
         left: dict[str, Any] = dict.fromkeys(names, "")
-        return replace(self, **left, exact=self.exact and "q" not in names)
+        other = replace(self, **left, exact=self.exact and "q" not in names)
+        if other.q and "search" in vars(self):
+            vars(other)["search"] = self.search
+        return other
 
     @cached_property
     def search(self) -> Search:
         """Of the words; looks in the database, once."""
         return search_for(self.q, exact=self.exact)
 
-    def apply(self, projects: ProjectQuerySet) -> ProjectQuerySet:
-        """Those of these projects that are wanted: the best first where words are looked for, else by name."""
+    def narrow(self, projects: ProjectQuerySet) -> ProjectQuerySet:
+        """Those of these projects that are wanted, in the order that they have."""
         found = projects.filter(*self._conditions())
         if not self.q:
+            return found
+        return found.none() if self.search.query is None else found.filter(words=self.search.query)
+
+    def apply(self, projects: ProjectQuerySet) -> ProjectQuerySet:
+        """The same, the best first where words are looked for, else by name."""
+        found = self.narrow(projects)
+        if not self.q or self.search.query is None:
             return found.order_by("name", "pk")
-        if self.search.query is None:
-            return found.none()
-        ranked = found.filter(words=self.search.query).annotate(rank=SearchRank(F("words"), self.search.query))
-        return ranked.order_by("-rank", "name", "pk")
+        return found.annotate(rank=SearchRank(F("words"), self.search.query)).order_by("-rank", "name", "pk")
 
     def _conditions(self) -> list[Q]:
         conditions = {

@@ -26,7 +26,7 @@ def facts_of(municipality: Municipality, canvas: Canvas) -> MunicipalityFacts:
         ),
         projects=tuple(
             OwnProject(p.name, tuple(p.themes), p.status, Source(p.document, p.section))
-            for p in Project.objects.of(municipality)
+            for p in Project.objects.of(municipality).beyond_a_name().exclude(document="")  # a reason cites its source
         ),
         path=municipality.path,
         path_name=path.name.lower() if path else "",

@@ -285,7 +285,7 @@ class ReportContent:
         version, municipality = assessment.instrument_version, assessment.municipality
         canvas, rules = canvas_of(assessment), rule_book_for(assessment.instrument_version)
         facts = list(municipality.profile_facts.all())
-        projects = list(Project.objects.of(municipality).prefetch_related("partners"))
+        projects = list(Project.objects.of(municipality).beyond_a_name().prefetch_related("partners"))
         return cls(
             format=FORMAT,
             asked_on=today,

@@ -1,15 +1,15 @@
 """What was adopted, made ready to be compared: kept with the adoption, and counted together by group."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 
+from assessment.comparison import WHOLE, Member, members_of
 from assessment.disclosure import Group, Release, merged_upwards, released
-from assessment.layout import layout_of
+from assessment.layout import Layout, layout_of
 from assessment.models import (
     Assessment,
     Audience,
@@ -18,36 +18,19 @@ from assessment.models import (
     Instrument,
     Result,
     Round,
-    Sharing,
     SharingLevel,
 )
-from assessment.models.comparison import ResultQuerySet
 from assessment.scoring import Score, rounded
-from assessment.sharing import heir_of, level_of
 from municipalities.models import DevelopmentPath, Municipality, Region, SizeClass
 
 REFRESH_TOTALS = "assessment.tasks.refresh_totals"
 PERCENTILES = (0.10, 0.25, 0.50, 0.75, 0.90)
-WHOLE = ""  # the key of the whole beside those of the pillars
-
-
-@dataclass(frozen=True)
-class Member:
-    """A result that counts in totals, under the municipality to which it belongs by now."""
-
-    result: int
-    code: str
-    level: SharingLevel
-    size_class: str
-    path: str
 
 
 def keep_result(assessment: Assessment) -> Result:
     """The row of an assessment that is being adopted; to be called in that transaction."""
     layout = layout_of(assessment.instrument_version_id)
     statuses = dict(assessment.answers.values_list("block__key", "status"))
-    by_pillar = {pillar.key: [statuses.get(block.key) for block in blocks] for pillar, blocks in layout.pillars.items()}
-    by_pillar[WHOLE] = list(statuses.values())
     kept, _is_new = Result.objects.get_or_create(
         assessment=assessment,
         defaults={
@@ -56,10 +39,17 @@ def keep_result(assessment: Assessment) -> Result:
             "round_id": assessment.round_id,
             "adopted_at": assessment.adopted_at,
             "statuses": statuses,
-            "levels": {key: Score.of(given).level for key, given in by_pillar.items()},
+            "levels": levels_of(layout, statuses),
         },
     )
     return kept
+
+
+def levels_of(layout: Layout, statuses: Mapping[str, str | None]) -> dict[str, int | None]:
+    """The level of each pillar by its key, and of the whole; None where nothing that was answered applies."""
+    by_pillar = {pillar.key: [statuses.get(block.key) for block in blocks] for pillar, blocks in layout.pillars.items()}
+    by_pillar[WHOLE] = [statuses.get(block.key) for block in layout.blocks]
+    return {key: Score.of(given).level for key, given in by_pillar.items()}
 
 
 def keep_missing_results() -> int:
@@ -90,7 +80,7 @@ def refresh_totals(*, region: Region, instrument: Instrument, round_: Round) -> 
     The round is locked first: of two that count at once the later sees all that the earlier saw.
     """
     Round.objects.select_for_update().get(pk=round_.pk)
-    members = _members(region, instrument, round_)
+    members = members_of(region, instrument, round_)
     groups = _groups(region, members)
     totals = [
         _total(release, members, GroupTotal(region=region, instrument=instrument, round=round_, audience=audience))
@@ -102,23 +92,6 @@ def refresh_totals(*, region: Region, instrument: Instrument, round_: Round) -> 
     GroupTotal.objects.filter(region=region, instrument=instrument, round=round_).delete()
     GroupTotal.objects.bulk_create(totals)
     return len(totals)
-
-
-def _members(region: Region, instrument: Instrument, round_: Round) -> list[Member]:
-    """Whoever shares at least in totals; who shares nothing counts nowhere. Three queries."""
-    places = {place.pk: place for place in Municipality.objects.filter(region=region)}
-    decided = Sharing.objects.filter(instrument=instrument, municipality__in=places)
-    levels = {code: SharingLevel(level) for code, level in decided.values_list("municipality_id", "level")}
-    found: ResultQuerySet = Result.objects.standing().filter(
-        instrument=instrument, round=round_, municipality__region=region
-    )
-    members = []
-    for result, measured in found.values_list("pk", "municipality_id"):
-        heir = heir_of(places[measured], places)
-        level = level_of(heir.pk, measured, levels)
-        if level >= SharingLevel.TOTALS:
-            members.append(Member(result, heir.pk, level, heir.size_class, heir.path))
-    return members
 
 
 def _named(members: Iterable[Member], level: SharingLevel) -> frozenset[str]:

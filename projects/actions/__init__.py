@@ -15,6 +15,7 @@ from projects.actions.imports import (
     table_of,
     undo_import,
 )
+from projects.actions.initiatives import load_initiatives
 from projects.actions.landscape import load_cooperations, load_organisations, load_testbeds
 from projects.actions.organisations import find_or_add_organisations
 from projects.actions.own_files import import_file
@@ -46,6 +47,7 @@ __all__ = [
     "keep_revision",
     "keep_revisions",
     "load_cooperations",
+    "load_initiatives",
     "load_organisations",
     "load_programme",
     "load_projects",

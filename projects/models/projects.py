@@ -70,6 +70,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         own = Q(municipalities=municipality) | Q(municipalities__successor=municipality)
         return self.standing().filter(own).distinct()
 
+    def beyond_a_name(self) -> ProjectQuerySet:
+        """Those of which more is known than what they are called."""
+        return self.exclude(description="", kind="", status=ProjectStatus.UNKNOWN)
+
     def visible_to(self, person: Person) -> ProjectQuerySet:
         """The public ones, and those of where this person works: a municipality, also after a merger, or the region."""
         own = (

@@ -74,7 +74,7 @@ def _board(membership: Membership) -> dict[str, Any]:
         "photo": photo,
         "ideas": open_advices(advices)[:IDEAS],
         "idea_count": len(open_advices(advices)),
-        "projects": [p for p in Project.objects.of(municipality) if p.pk not in on_the_agenda],
+        "projects": [p for p in Project.objects.of(municipality).beyond_a_name() if p.pk not in on_the_agenda],
         "may_edit": membership.may(Permission.EDIT_AGENDA),
     }
 

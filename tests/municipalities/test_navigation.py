@@ -23,6 +23,8 @@ def request_of(path: str, user: Any, **attributes: Any) -> Any:
 def test_public_navigation_marks_the_page_itself() -> None:
     assert page(request_of("/account/login/", AnonymousUser()))["navigation"] == (
         Link("Start", "/", current=False),
+        Link("Projects", "/projecten/", current=False),
+        Link("Cooperation", "/samenwerking/", current=False),
         Link("Log in", "/account/login/", current=True),
     )
 
@@ -81,7 +83,7 @@ def test_navigation_of_the_region(region_staff: Person, region: Region) -> None:
 def test_navigation_elsewhere_leads_to_the_own_start(db: None, is_staff: bool, labels: list[str]) -> None:
     links = page(request_of("/over/", Person(is_staff=is_staff)))["navigation"]
 
-    assert [link.label for link in links] == ["Start", "My own start", "Knowledge", *labels]
+    assert [link.label for link in links] == ["Start", "My own start", "Projects", "Cooperation", "Knowledge", *labels]
 
 
 def test_page_that_is_forbidden_keeps_the_navigation(as_: As, alderman: Person) -> None:

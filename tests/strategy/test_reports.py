@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from assessment.reports import canvas_of
 from municipalities.sources import Source
+from projects.models import Project
 from strategy.reports import Because, ReportContent, advice_of, by_pillar, cite
 from strategy.rulebook import rule_book_of
 from tests import factories
@@ -68,6 +69,28 @@ def test_report_holds_what_was_asked_for(content, answered, instrument_version):
     assert [project.name for project in content.projects] == ["Proef met sensoren"]
     assert [group.kind for group in content.statement_groups] == ["weakness"]
     assert "mrdh-2021" in [document.key for document in content.documents]
+
+
+def test_project_that_people_added_is_listed_but_is_no_reason(answered, delft):
+    own = Project.objects.create(
+        key="eigen", name="Eigen proef", themes=["Data", "IoT", "GIS"], description="Een proef."
+    )
+    own.municipalities.add(delft)
+
+    content = ReportContent.from_assessment(answered, today=timezone.localdate())
+
+    assert [(project.name, project.source) for project in content.projects] == [("Eigen proef", "")]
+    assert "Eigen proef" not in {reason.about for advice in content.advices for reason in advice.reasons}
+
+
+def test_project_of_which_only_the_name_is_known_is_not_in_the_report(answered, delft):
+    named = Project.objects.create(key="naam", name="Naam", themes=["Data"], document="mrdh-2021", section="Bijlage 3")
+    named.municipalities.add(delft)
+
+    content = ReportContent.from_assessment(answered, today=timezone.localdate())
+
+    assert content.projects == ()
+    assert "Naam" not in {reason.about for advice in content.advices for reason in advice.reasons}
 
 
 def test_report_is_dutch_whatever_the_reader_reads(answered, known):

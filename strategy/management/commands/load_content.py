@@ -11,7 +11,14 @@ from assessment.models import InstrumentVersion
 from assessment.see_also import see_also
 from municipalities.actions import load_municipalities, load_profiles
 from municipalities.reading import ContentError, Loaded
-from projects.actions import load_cooperations, load_organisations, load_programme, load_projects, load_testbeds
+from projects.actions import (
+    load_cooperations,
+    load_initiatives,
+    load_organisations,
+    load_programme,
+    load_projects,
+    load_testbeds,
+)
 from strategy.actions import load_lessons
 from strategy.rulebook import read_rule_book, rule_books
 
@@ -29,6 +36,7 @@ class Command(BaseCommand):
             self._tell("instrument versions", Loaded(added=InstrumentVersion.objects.count() - known))
             self._tell("organisations", load_organisations(by=None))
             self._tell("projects", load_projects(by=None))
+            self._tell("initiatives of Rotterdam", load_initiatives(by=None))
             self._tell("testbeds", load_testbeds(by=None))
             self._tell("cooperations", load_cooperations(by=None))
             self._tell("regional programme", load_programme(by=None))

@@ -1,0 +1,254 @@
+"""How the municipalities of a region stand beside each other in a round: a spread and a place in it, never a rank.
+
+Beside sharing.py this is the one room of this app that reads across municipalities, and what it reads was shared: by
+name those who share with the region or in public, and of all others only what GroupTotal holds. Whoever shares nothing
+is nowhere in it, and neither is a draft.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from assessment.layout import Layout
+from assessment.models import GroupTotal, Instrument, Result, Round, Sharing, SharingLevel, Status
+from assessment.models.comparison import ResultQuerySet
+from assessment.scoring import percentage
+from assessment.sharing import heir_of, level_of
+from municipalities.models import Municipality, Region
+
+WHOLE = ""  # the key of the whole beside those of the pillars
+
+
+# Who counts
+
+
+@dataclass(frozen=True)
+class Member:
+    """A result that counts in totals, under the municipality to which it belongs by now.
+
+    `measured_by` names the municipality that measured, where that one has merged into this one since.
+    """
+
+    result: int
+    code: str
+    name: str
+    slug: str
+    size_class: str
+    path: str
+    level: SharingLevel
+    measured_by: str = ""
+
+
+def members_of(region: Region, instrument: Instrument, round_: Round) -> list[Member]:
+    """Whoever shares at least in totals, by name; who shares nothing counts nowhere. Three queries."""
+    places = {place.pk: place for place in Municipality.objects.filter(region=region)}
+    decided = Sharing.objects.filter(instrument=instrument, municipality__region=region)
+    levels = {code: SharingLevel(level) for code, level in decided.values_list("municipality_id", "level")}
+    found: ResultQuerySet = Result.objects.standing().filter(
+        instrument=instrument, round=round_, municipality__region=region
+    )
+    members = [
+        _member(result, places[measured], heir_of(places[measured], places), levels)
+        for result, measured in found.values_list("pk", "municipality_id")
+    ]
+    shared = (member for member in members if member.level >= SharingLevel.TOTALS)
+    return sorted(shared, key=lambda member: (member.name, member.measured_by, member.result))
+
+
+def _member(result: int, measured: Municipality, heir: Municipality, levels: Mapping[str, SharingLevel]) -> Member:
+    return Member(
+        result=result,
+        code=heir.pk,
+        name=heir.name,
+        slug=heir.slug,
+        size_class=heir.size_class,
+        path=heir.path,
+        level=level_of(heir.pk, measured.pk, levels),
+        measured_by=measured.name if measured.pk != heir.pk else "",
+    )
+
+
+def named(members: Iterable[Member]) -> tuple[Member, ...]:
+    """Those whom the region and its municipalities may see by name."""
+    return tuple(member for member in members if member.level >= SharingLevel.REGION)
+
+
+# The heat map
+
+
+class Band(TextChoices):
+    """Roughly how far a pillar is, in three steps: enough to find each other by, too coarse for a ranking."""
+
+    BEGINS = "begins", _("begins")
+    UNDER_WAY = "under_way", _("under way")
+    FAR = "far", _("far")
+    NONE = "none", _("nothing applies")
+
+    @classmethod
+    def of(cls, level: int | None) -> "Band":
+        """Of a level in whole percents; None where nothing that was answered applies."""
+        if level is None:
+            return cls.NONE
+        return cls.FAR if level > 66 else cls.UNDER_WAY if level > 33 else cls.BEGINS
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One municipality that shares by name: the status of each block in the order of the questionnaire."""
+
+    member: Member
+    statuses: tuple[str | None, ...]
+    bands: Mapping[str, Band]
+
+
+class Order(TextChoices):
+    """How the rows of the heat map stand; within each kind they stand by name."""
+
+    NAME = "name", _("by name")
+    SIZE = "size", _("by size")
+    PATH = "path", _("by development path")
+
+
+SIZES = {"small": 0, "medium": 1, "large": 2, "g4": 3}
+BANDS = {Band.BEGINS: 0, Band.UNDER_WAY: 1, Band.FAR: 2, Band.NONE: 3}
+
+
+def heat_rows(layout: Layout, members: Iterable[Member], order: str = Order.NAME) -> list[HeatRow]:
+    """The rows, in one query. `order` is an Order, or the key of a pillar: then by how far that is, roughly."""
+    shown = named(members)
+    results = Result.objects.in_bulk([member.result for member in shown])
+    keys = [block.key for block in layout.blocks]
+    rows = [
+        HeatRow(
+            member,
+            tuple(results[member.result].statuses.get(key) for key in keys),
+            {pillar: Band.of(level) for pillar, level in results[member.result].levels.items()},
+        )
+        for member in shown
+    ]
+    return sorted(rows, key=lambda row: (_place(row, order), row.member.name, row.member.measured_by))
+
+
+def _place(row: HeatRow, order: str) -> int | str:
+    if order == Order.SIZE:
+        return SIZES[row.member.size_class]
+    if order == Order.PATH:
+        return row.member.path or "~"
+    return BANDS[row.bands[order]] if order in row.bands and order != WHOLE else 0
+
+
+# The spread
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Of one pillar, or of the whole: how many municipalities have a level, and how those lie, in whole percents."""
+
+    key: str
+    name: str
+    municipalities: int
+    tenth: int
+    quarter: int
+    median: int
+    three_quarters: int
+    nine_tenths: int
+
+
+@dataclass(frozen=True)
+class BlockCount:
+    """How many municipalities of a group gave each status to a block."""
+
+    key: str
+    name: str
+    pillar: str
+    implemented: int = 0
+    partial: int = 0
+    not_yet: int = 0
+    not_applicable: int = 0
+    unanswered: int = 0
+
+    @property
+    def open(self) -> int:
+        """Where it is not there yet, or partly."""
+        return self.partial + self.not_yet
+
+    @property
+    def applicable(self) -> int:
+        return self.implemented + self.open
+
+    @property
+    def done(self) -> int | None:
+        """How many of those to whom it applies have it, in whole percents; None where it applies to nobody."""
+        return percentage(self.implemented, self.applicable) if self.applicable else None
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """What may be shown of a group in a round: its spread by pillar with the whole first, and the counts by block."""
+
+    key: str
+    municipalities: int
+    left_out: int
+    spreads: tuple[Spread, ...]
+    blocks: tuple[BlockCount, ...]
+
+    @classmethod
+    def from_total(cls, total: GroupTotal, layout: Layout, whole: str) -> "GroupView":
+        """`whole` is what the whole is called."""
+        names = {WHOLE: whole} | {pillar.key: pillar.name for pillar in layout.pillars}
+        return cls(
+            key=total.key,
+            municipalities=total.municipalities,
+            left_out=total.left_out,
+            spreads=tuple(Spread(key, name, *total.spread[key]) for key, name in names.items() if key in total.spread),
+            blocks=tuple(
+                _count(block.key, block.name, pillar.name, total.blocks.get(block.key, {}))
+                for pillar, blocks in layout.pillars.items()
+                for block in blocks
+            ),
+        )
+
+    @cached_property
+    def by_pillar(self) -> Mapping[str, Spread]:
+        return {spread.key: spread for spread in self.spreads}
+
+    @property
+    def first_done(self) -> tuple[BlockCount, ...]:
+        """The blocks in the order in which such municipalities got them done: what most have comes first."""
+        return tuple(sorted((count for count in self.blocks if count.done), key=lambda count: -(count.done or 0)))
+
+    @property
+    def most_open(self) -> tuple[BlockCount, ...]:
+        """The blocks that are open at most of them, first."""
+        return tuple(sorted((count for count in self.blocks if count.open), key=lambda count: -count.open))
+
+
+def _count(key: str, name: str, pillar: str, counts: Mapping[str, int]) -> BlockCount:
+    known = {status: counts.get(status, 0) for status in Status.values}
+    return BlockCount(key, name, pillar, **known, unanswered=counts.get("", 0))
+
+
+# A place in the spread
+
+
+class Zone(TextChoices):
+    """Where a level lies in the spread of a group: four parts, as wide as the numbers can bear."""
+
+    LOWEST = "lowest", _("in the quarter that has the most to do")
+    BELOW = "below", _("in the middle, just below the half")
+    ABOVE = "above", _("in the middle, at or just above the half")
+    HIGHEST = "highest", _("in the quarter that is furthest")
+
+
+def zone_of(level: int | None, spread: Spread) -> Zone | None:
+    """None where the municipality has no level itself."""
+    if level is None:
+        return None
+    if level < spread.quarter:
+        return Zone.LOWEST
+    if level < spread.median:
+        return Zone.BELOW
+    return Zone.HIGHEST if level > spread.three_quarters else Zone.ABOVE

@@ -1,0 +1,131 @@
+"""What the projects can be filtered by: the values of each filter, and how many projects each would leave."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Count, F, Func, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from assessment.layout import Layout
+from municipalities.models import Municipality
+from municipalities.societal_tasks import societal_tasks
+from projects.finding import ProjectFilter
+from projects.models import Openness, Organisation, ProjectQuerySet, Stage
+
+MOST = 100  # values of one filter: the names of partners and themes are not ours
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    number: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One filter: the name of its parameter, its label, and its options, in groups where a group has a name."""
+
+    name: str
+    label: str
+    groups: tuple[tuple[str, tuple[Option, ...]], ...]
+    chosen: str
+
+    @property
+    def chosen_label(self) -> str:
+        """As the tag of an active filter has it."""
+        labels = (option.label for _name, options in self.groups for option in options if option.chosen)
+        return next(labels, self.chosen)
+
+
+# In the order of the form.
+LABELS = {
+    "theme": _("Theme"),
+    "municipality": _("Municipality"),
+    "stage": _("Stage"),
+    "openness": _("Open to others"),
+    "task": _("Societal task"),
+    "block": _("Building block"),
+    "partner": _("Partner"),
+}
+# Where the value of each filter stands, and its name where the database has it.
+_VALUES: Mapping[str, Any] = {
+    "theme": Func(F("themes"), function="unnest", output_field=CharField()),
+    "municipality": Coalesce("municipalities__successor__slug", "municipalities__slug"),
+    "stage": F("stage"),
+    "openness": F("openness"),
+    "task": Func(F("tasks"), function="unnest", output_field=CharField()),
+    "block": Func(F("blocks"), function="unnest", output_field=CharField()),
+    "partner": F("partners__key"),
+}
+_NAMES: Mapping[str, Any] = {
+    "municipality": Coalesce("municipalities__successor__name", "municipalities__name"),
+    "partner": F("partners__name"),
+}
+Groups = tuple[tuple[str, tuple[Option, ...]], ...]
+
+
+def facets_of(wanted: ProjectFilter, projects: ProjectQuerySet, layout: Layout | None) -> tuple[Facet, ...]:
+    """Of these projects under the other filters; one query, however many projects there are."""
+    arms = [_counts(name, wanted.without(name).narrow(projects)) for name in LABELS]
+    found: dict[str, dict[str, tuple[str, int]]] = {name: {} for name in LABELS}
+    for name, value, label, number in arms[0].union(*arms[1:], all=True):
+        if value:
+            found[name][value] = (label, number)
+    return tuple(_facet(name, wanted, found[name], layout) for name in LABELS)
+
+
+def _counts(name: str, projects: ProjectQuerySet) -> QuerySet[Any, Any]:
+    """The filter's name, and of each value what it is called and how many projects have it."""
+    label = _NAMES.get(name, Value("", output_field=CharField()))
+    counted = (
+        projects.order_by()
+        .annotate(filter=Value(name, output_field=CharField()), value=Cast(_VALUES[name], CharField()), label=label)
+        .values("filter", "value", "label")
+        .annotate(number=Count("pk", distinct=name == "municipality"))
+        .order_by("-number", "value")
+    )
+    return counted.values_list("filter", "value", "label", "number")[:MOST]
+
+
+def _facet(name: str, wanted: ProjectFilter, found: Mapping[str, tuple[str, int]], layout: Layout | None) -> Facet:
+    chosen = getattr(wanted, name)
+    known = _known(name, layout)
+    if chosen and chosen not in found:
+        found = {**found, chosen: (_name_of(name, chosen), 0)}
+    if known is None:
+        named = sorted((label or value, value, number) for value, (label, number) in found.items())
+        options = tuple(Option(value, label, number, value == chosen) for label, value, number in named)
+        return Facet(name, str(LABELS[name]), (("", options),), chosen)
+    groups = tuple(
+        (group, tuple(Option(v, label, found[v][1], v == chosen) for v, label in labels.items() if v in found))
+        for group, labels in known
+    )
+    return Facet(name, str(LABELS[name]), tuple(group for group in groups if group[1]), chosen)
+
+
+def _known(name: str, layout: Layout | None) -> Iterable[tuple[str, Mapping[str, str]]] | None:
+    """The values that the product knows, in their order and groups; None where they are as people wrote them."""
+    match name:
+        case "stage":
+            return [("", dict(Stage.choices))]  # type: ignore[arg-type]  # labels are lazy
+        case "openness":
+            return [("", dict(Openness.choices))]  # type: ignore[arg-type]
+        case "task":
+            return [("", societal_tasks())]
+        case "block":
+            pillars = layout.pillars.items() if layout else ()
+            return [(pillar.name, {block.key: block.name for block in blocks}) for pillar, blocks in pillars]
+    return None
+
+
+def _name_of(name: str, value: str) -> str:
+    """What a value is called that no project found has."""
+    if name == "municipality":
+        return Municipality.objects.filter(slug=value).values_list("name", flat=True).first() or ""
+    if name == "partner":
+        return Organisation.objects.filter(key=value).values_list("name", flat=True).first() or ""
+    return ""
