@@ -48,7 +48,7 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         first: dict[str, str] = {}
-        for name, key in cleaned.items():
+        for name, key in list(cleaned.items()):
             if key and key in first:
                 other = self.fields[first[key]].label
                 self.add_error(name, _("The column “%(other)s” fills this already.") % {"other": other})

@@ -45,11 +45,11 @@ def test_from_a_file_to_projects_and_back(as_: As, coordinator: Person) -> None:
     batch = ProjectImport.objects.get()
     assert response.url == url("choose_import_columns", batch)
     columns = {f"column-{number}": key for number, key in batch.columns.items() if key != "themes"}
-    assert client.post(response.url, columns).url == url("project_import_detail", batch)
+    assert client.post(response.url, columns)["Location"] == url("project_import_detail", batch)
     batch.refresh_from_db()
     page = main_text(client.get(url("project_import_detail", batch)))
     assert "New 2 Perhaps here already 0 With a fault 0".replace(" ", "") in page.replace(" ", "")
-    assert "Not taken over Thema's" in page
+    assert "Not taken over Thema" in page
     assert carry_out(client, batch).url == url("project_import_detail", batch)
     assert "Added 2" in main_text(client.get(url("project_import_detail", batch)))
     assert "removed: 2" in main_text(client.get(url("undo_project_import", batch)))
@@ -101,7 +101,7 @@ def test_rows_with_faults_stop_the_import_until_they_are_left_out(as_: As, coord
     refused = carry_out(client, batch)
 
     assert refused.status_code == 409
-    assert "Fase: “Klaar” is no choice here." in main_text(refused)
+    assert "“Klaar” is no choice here." in main_text(refused)
     assert not Project.objects.exists()
     assert carry_out(client, batch, leave_out="on").status_code == 302
     assert Project.objects.count() == 1
