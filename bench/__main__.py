@@ -6,7 +6,7 @@ import sys
 
 from bench.stage import BASE
 
-NAMES = ("saving", "pages", "rounds", "evidence", "roadmap", "engine", "programme", "reports", "memory")
+NAMES = ("saving", "pages", "rounds", "projects", "evidence", "roadmap", "engine", "programme", "reports", "memory")
 
 
 def main(names: list[str]) -> int:

@@ -14,7 +14,7 @@ WIDTH = 1000  # of a map of boundaries, in the same units
 MARGIN = 8
 LINE = 13  # letters of a name on one line
 NAME_SPACE = 20  # units from one line of a name to the next
-NEAR = (120, 50)  # of two that are nearer than this, sideways and down, the northern one has its name above it
+NEAR = (90, 50)  # of two that are nearer than this, sideways and down, the northern one has its name above it
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from municipalities.models import Municipality
 
 MOST_POINTS = 60  # more would hide each other
 LEAST_RADIUS, MOST_RADIUS = 15, 38  # of a disc on boundaries
-MOST_ON_A_TILE = 26
+MOST_ON_A_TILE = 22
+FULL = 30  # projects at least for the largest disc, so that a few do not look like many
 DIGIT = 15  # units high
 
 Address = Callable[[str], str]
@@ -89,7 +90,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class ProjectMap:
-    """What is drawn, from north to south; `places` says the same by name, `beside` is who is not on the map.
+    """What is drawn, from north to south; `places` says the same by name, `beside` is who has projects off the map.
 
     `total` counts a project of several municipalities once. `has_hidden_points` where there are too many to draw.
     """
@@ -120,7 +121,7 @@ def draw_projects(
     of the list of a municipality's slug, or of all for an empty one; `chosen` is the slug that the list shows."""
     present = by_present(projects, municipalities)
     drawn = [area.municipality.pk for area in region.areas]
-    outside = {m.pk for m in region.beside} | (present.keys() - set(drawn))
+    outside = present.keys() - set(drawn)
     former = {code: _former(code, own, municipalities) for code, own in present.items()}
     places = {
         code: _place(municipalities[code], present.get(code, {}), former.get(code, ()), address, chosen)
@@ -132,7 +133,7 @@ def draw_projects(
         region=region,
         areas=tuple(_drawn(area, places[area.municipality.pk], most, region.is_tiles) for area in region.areas),
         places=tuple(sorted(places.values(), key=lambda place: place.municipality.name)),
-        beside=tuple(place for code, place in places.items() if code in outside and place.number),
+        beside=tuple(place for code, place in places.items() if code in outside),
         total=len(set().union(*projects.values())) if projects else 0,
         marks=marks,
         has_hidden_points=hidden,
@@ -182,9 +183,9 @@ def _place(
 def _drawn(area: Area, place: Place, most: int, is_tile: bool) -> MapArea:
     """On a tile the name stands above the disc; on boundaries below it, or above it for lack of room."""
     largest = MOST_ON_A_TILE if is_tile else MOST_RADIUS
-    radius = max(LEAST_RADIUS, round(largest * math.sqrt(place.number / most))) if place.number else LEAST_RADIUS
+    radius = max(LEAST_RADIUS, round(largest * math.sqrt(place.number / max(most, FULL))))
     if is_tile:
-        disc_y, first = area.y + 20, area.y - 28
+        disc_y, first = area.y + 24, area.y - 28
     elif area.is_above:
         disc_y, first = area.y, area.y - radius - 6 - NAME_SPACE * (len(area.lines) - 1)
     else:

@@ -3,14 +3,23 @@
 from django.urls import include, path
 
 from projects import import_urls
-from projects.views import collaboration, following, own, public, scans
+from projects.views import collaboration, following, maps, own, programme, public, scans
 
 urlpatterns = [
     path("projecten/", public.project_map, name="project_map"),
     path("projecten/lijst.<slug:ending>", public.export_projects, name="export_projects"),
+    path("projecten/kaart.pdf", maps.project_map_pdf, name="project_map_pdf"),
     path("projecten/<slug:key>/", public.public_project, name="public_project"),
     path("samenwerking/", collaboration.collaboration_map, name="collaboration_map"),
     path("projecten/<slug:key>/volgen/", following.follow_project, name="follow_project"),
+    path("programma/", programme.programme_list, name="programme_list"),
+    path("regio/programma/", programme.programme_detail, name="programme_detail"),
+    path("regio/programma/overnemen/", programme.adopt_candidate, name="adopt_candidate"),
+    path("regio/programma/nieuw/", programme.add_programme_project, name="add_programme_project"),
+    path("regio/programma/<int:programme>/", programme.programme_project_detail, name="programme_project_detail"),
+    path(
+        "regio/programma/<int:programme>/wijzigen/", programme.change_programme_project, name="change_programme_project"
+    ),
     path("account/projecten/", following.followed_project_list, name="followed_project_list"),
     path("gemeente/<slug:slug>/projecten/importeren/", include(import_urls.of_municipality)),
     path("regio/projecten/importeren/", include(import_urls.of_region)),

@@ -10,12 +10,13 @@ from municipalities.sources import documents
 from strategy.knowledge import block_groups
 from strategy.lessons import Wanted
 from strategy.models import LessonKind
+from strategy.project_lessons import KIND as PROJECT
 
 _UNKNOWN = {"invalid_choice": _("This choice does not exist (any more). It was left out.")}
 
 
 def _kinds() -> list[Any]:
-    return [("", _("All")), *LessonKind.choices]
+    return [("", _("All")), *LessonKind.choices, (PROJECT, _("Lesson of a project"))]
 
 
 def _blocks() -> list[Any]:

@@ -51,7 +51,7 @@ class FoundLesson:
     kind: str
     title: SafeString | str
     text: SafeString | str
-    source: Source
+    source: Source | None
     blocks: tuple[Label, ...]
     tasks: tuple[Label, ...]
 
@@ -72,19 +72,23 @@ def find_lessons(wanted: Wanted) -> QuerySet[Lesson]:
 
 
 def found(lesson: Any) -> FoundLesson:
-    """As it is shown. What the lesson says is escaped before the marks are put in."""
+    return found_in(lesson, title="title", text="text")
+
+
+def found_in(row: Any, *, title: str, text: str) -> FoundLesson:
+    """As it is shown, out of these fields. What the lesson says is escaped before the marks are put in."""
     names, tasks = written_blocks(), societal_tasks()
     return FoundLesson(
-        key=lesson.key,
-        kind=lesson.get_kind_display(),
-        title=_shown(lesson, "title"),
-        text=_shown(lesson, "text"),
-        source=lesson.source,
-        blocks=tuple(Label(key, names.get(key, key)) for key in lesson.blocks),
-        tasks=tuple(Label(code, tasks.get(code, code)) for code in lesson.tasks),
+        key=row.key,
+        kind=row.get_kind_display(),
+        title=_shown(row, title),
+        text=_shown(row, text),
+        source=row.source,
+        blocks=tuple(Label(key, names.get(key, key)) for key in row.blocks),
+        tasks=tuple(Label(code, tasks.get(code, code)) for code in row.tasks),
     )
 
 
-def _shown(lesson: Any, name: str) -> SafeString | str:
-    with_marks = getattr(lesson, f"marked_{name}", None)
-    return getattr(lesson, name) if with_marks is None else marked(with_marks)
+def _shown(row: Any, name: str) -> SafeString | str:
+    with_marks = getattr(row, f"marked_{name}", None)
+    return getattr(row, name) if with_marks is None else marked(with_marks)

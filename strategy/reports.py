@@ -347,6 +347,11 @@ class ReportContent:
         return by_pillar(self.canvas, self.advices)
 
     @property
+    def project_sources(self) -> list[str]:
+        """The sources that tell of the projects, each once; what people added has none."""
+        return list(dict.fromkeys(project.source for project in self.projects if project.source))
+
+    @property
     def statement_groups(self) -> tuple[StatementGroup, ...]:
         """The statements by kind, only the kinds that have one."""
         groups = (

@@ -136,6 +136,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "adopted_canvas": REGION_PAGE,
     "project_map": PUBLIC_PAGE,
     "export_projects": PUBLIC_PAGE,
+    "project_map_pdf": PUBLIC_PAGE,
     "public_project": (everybody(404), everybody(405)),
     "project_list": MEMBER_PAGE,
     "project_import_list": (members(200, 200, 403), members(422, 422, 403)),

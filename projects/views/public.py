@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,7 @@ from projects.facets import facets_of
 from projects.finding import ProjectFilter
 from projects.found import FoundProject, ProjectPage, with_names
 from projects.models import Project
+from projects.views.maps import address_of, drawn_map
 
 A_PAGE = 24
 
@@ -30,6 +32,7 @@ def project_map(request: HttpRequest) -> HttpResponse:
     context = {
         "wanted": wanted,
         "asked": wanted.as_query(),
+        "drawn": drawn_map(wanted, timezone.localdate()),
         "page": page,
         "projects": [FoundProject.from_project(project) for project in page.object_list],
         "facets": facets,
@@ -40,7 +43,7 @@ def project_map(request: HttpRequest) -> HttpResponse:
     part = "#results" if _is_fragment(request) else ""
     response = render(request, f"projects/project_map.html{part}", context)
     if part:
-        response["HX-Push-Url"] = _address(wanted)
+        response["HX-Push-Url"] = address_of(wanted)
     return response
 
 
@@ -79,11 +82,6 @@ def _is_fragment(request: HttpRequest) -> bool:
     """A browser that goes back asks for the whole page."""
     htmx = request.htmx  # type: ignore[attr-defined]
     return bool(htmx) and not htmx.history_restore_request
-
-
-def _address(wanted: ProjectFilter) -> str:
-    query = wanted.as_query().urlencode()
-    return f"{reverse('project_map')}?{query}" if query else reverse("project_map")
 
 
 def _to_the_other(project: Project) -> HttpResponseRedirect:

@@ -1,9 +1,9 @@
 """The knowledge base: lessons and tips of the source documents. For everybody who is logged in."""
 
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from municipalities.models import Person
 from municipalities.navigation import Crumbs, breadcrumbs
 from strategy.lesson_forms import LessonSearchForm
 from strategy.lessons import find_lessons, found
+from strategy.project_lessons import KIND, SHOWN, find_project_lessons, found_project
 
 A_PAGE = 20
 
@@ -22,13 +23,21 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
     """What was found; for htmx the results alone, and the address that leads back to them."""
     form = LessonSearchForm(request.GET)
     wanted = form.wanted
-    page = Paginator(find_lessons(wanted), A_PAGE).get_page(request.GET.get("pagina"))
+    projects = find_project_lessons(wanted)
+    only_projects = wanted.kind == KIND
+    page: Page[Any] = Paginator(projects if only_projects else find_lessons(wanted), A_PAGE).get_page(
+        request.GET.get("pagina")
+    )
+    beside = [] if only_projects or page.number > 1 else list(projects[: SHOWN + 1])
     context = {
         "form": form,
         "wanted": wanted,
         "asked": QueryDict(urlencode(wanted.asked)),
         "page": page,
-        "lessons": [found(lesson) for lesson in page.object_list],
+        "lessons": [] if only_projects else [found(lesson) for lesson in page.object_list],
+        "of_projects": [found_project(project) for project in (page.object_list if only_projects else beside[:SHOWN])],
+        "has_more_projects": len(beside) > SHOWN,
+        "only_projects": only_projects,
         "breadcrumbs": _own_surroundings(request),
     }
     part = "#results" if request.htmx else ""  # type: ignore[attr-defined]

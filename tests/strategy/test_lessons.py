@@ -13,6 +13,7 @@ from municipalities.access import Role
 from municipalities.models import Membership
 from strategy.lessons import Wanted, find_lessons, found
 from strategy.models import Lesson
+from tests.projects.test_views import make_project
 from tests.strategy.test_views import text_of
 
 HTMX = {"HX-Request": "true"}
@@ -226,7 +227,7 @@ def test_list_takes_the_same_queries_whatever_there_is(as_, alderman):
             counts.append(len(queries))
 
     assert counts == [counts[0]] * 3
-    assert counts[0] <= 6
+    assert counts[0] <= 7
 
 
 def test_page_has_the_menu_of_the_only_municipality(as_, alderman, region_staff, zoetermeer):
@@ -251,3 +252,54 @@ def test_recommendation_leads_to_the_lessons_of_its_block(as_, alderman, answere
 
     assert "Lessen van anderen (2)" in text_of(response)
     assert 'href="/kennis/?block=verkennen-visie"' in response.content.decode()
+
+
+# The lessons of projects
+
+
+@pytest.fixture
+def project(delft):
+    return make_project(
+        delft,
+        "Slimme lantaarns",
+        is_public=True,
+        lessons="Vraag <b>bewoners</b> eerst wat zij van sensoren vinden.",
+        blocks=["verkennen-visie"],
+        tasks=["care"],
+    )
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"q": "sensor"}, {"kind": "project"}, {"block": "verkennen-visie", "task": "care"}, {"q": "lantaarn"}]
+)
+def test_lesson_of_a_project_is_found_and_leads_to_it(as_, alderman, project, query):
+    html = as_(alderman).get(address(**query)).content.decode()
+
+    assert 'href="/projecten/slimme-lantaarns/"' in html
+    assert "&lt;b&gt;bewoners&lt;/b&gt;" in html
+    assert "Niets gevonden" not in html
+
+
+@pytest.mark.parametrize(
+    "query", [{"kind": "tip"}, {"q": "fiets"}, {"block": "verkennen-doelen"}, {"document": "vng-2019"}]
+)
+def test_lesson_of_a_project_keeps_to_the_filters(as_, alderman, project, query):
+    assert "Slimme lantaarns" not in text_of(as_(alderman).get(address(**query)))
+
+
+def test_lesson_of_a_project_that_is_not_public_is_not_shown(as_, alderman, project):
+    project.is_public = False
+    project.save()
+
+    assert "Slimme lantaarns" not in text_of(as_(alderman).get(address()))
+
+
+def test_more_than_three_projects_stand_behind_a_link(as_, alderman, delft):
+    for number in range(4):
+        make_project(delft, f"Project {number}", is_public=True, lessons="Begin klein.")
+    client = as_(alderman)
+
+    assert 'href="?kind=project">Toon alle lessen uit projecten' in client.get(address()).content.decode()
+    assert "Project 3" not in text_of(client.get(address()))
+    assert "4 resultaten" in text_of(client.get(address(kind="project")))
+    assert "Project 3" in text_of(client.get(address(kind="project")))

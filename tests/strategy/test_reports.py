@@ -67,6 +67,7 @@ def test_report_holds_what_was_asked_for(content, answered, instrument_version):
     assert (content.rule_book.name, content.rule_book.checksum) == (rules.name, rules.checksum)
     assert [tile.key for tile in content.gaps] == ["verkennen-visie", "verkennen-doelen"]
     assert [project.name for project in content.projects] == ["Proef met sensoren"]
+    assert content.project_sources == ["Handreiking Digitale Strategie, Bijlage 2"]
     assert [group.kind for group in content.statement_groups] == ["weakness"]
     assert "mrdh-2021" in [document.key for document in content.documents]
 
@@ -80,6 +81,7 @@ def test_project_that_people_added_is_listed_but_is_no_reason(answered, delft):
     content = ReportContent.from_assessment(answered, today=timezone.localdate())
 
     assert [(project.name, project.source) for project in content.projects] == [("Eigen proef", "")]
+    assert content.project_sources == []
     assert "Eigen proef" not in {reason.about for advice in content.advices for reason in advice.reasons}
 
 

@@ -1,0 +1,63 @@
+"""The project map of whatever projects somebody wants to see, on the screen and as a PDF."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from municipalities.maps import draw_region
+from municipalities.models import Boundary, Municipality
+from projects.finding import ProjectFilter
+from projects.maps import MOST_POINTS, Point, ProjectMap, draw_projects
+from projects.models import Project, ProjectQuerySet
+from projects.pdfs import render_map
+
+
+@require_safe
+@login_not_required
+def project_map_pdf(request: HttpRequest) -> HttpResponse:
+    """The map and its list as they are filtered; public, like the page."""
+    wanted = ProjectFilter.from_query(request.GET)
+    today = timezone.localdate()
+    pdf = render_map(drawn_map(wanted, today), wanted, today)
+    headers = {"Content-Disposition": 'attachment; filename="projectenkaart.pdf"'}
+    return HttpResponse(pdf.content, content_type="application/pdf", headers=headers)
+
+
+def drawn_map(wanted: ProjectFilter, today: date) -> ProjectMap:
+    """The map of what is wanted. A municipality that is chosen is marked; the others stay, to choose from."""
+    municipalities = Municipality.objects.in_bulk()
+    current = [municipality for municipality in municipalities.values() if municipality.existed_on(today)]
+    boundaries = Boundary.objects.in_force(current, today)
+    elsewhere = wanted.without("municipality")
+    projects = elsewhere.narrow(Project.objects.public())
+    return draw_projects(
+        draw_region(current, boundaries),
+        _held(projects),
+        municipalities,
+        address=lambda slug: address_of(replace(elsewhere, municipality=slug)),
+        points=_points(projects) if boundaries else (),
+        chosen=wanted.municipality,
+    )
+
+
+def address_of(wanted: ProjectFilter) -> str:
+    """The page that shows just what is wanted."""
+    query, page = wanted.as_query().urlencode(), reverse("project_map")
+    return f"{page}?{query}" if query else page
+
+
+def _held(projects: ProjectQuerySet) -> dict[str, list[int]]:
+    """The projects of each code, in one query."""
+    links = Project.municipalities.through.objects.filter(project__in=projects.order_by().values("pk"))
+    return dict(links.values_list("municipality_id").annotate(held=ArrayAgg("project_id")))
+
+
+def _points(projects: ProjectQuerySet) -> list[Point]:
+    placed = projects.filter(latitude__isnull=False).order_by("-latitude", "pk")[: MOST_POINTS + 1]
+    return [Point(*row) for row in placed.values_list("key", "name", "longitude", "latitude")]  # type: ignore[arg-type]
