@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         }
     elif region := getattr(request, "region", None):
         context |= {
-            "navigation": (_section(request, _("Overview"), reverse("round_list")), _knowledge(request)),
+            "navigation": _of_region(request),
             "role_label": _("Staff of %(region)s") % {"region": region.short_name},
         }
     return context
@@ -58,6 +58,17 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link
     start = _page(request, _("Start"), reverse("step_list", args=[slug]))
     own = [_section(request, label, reverse(name, args=[slug])) for label, name in sections]
     return start, *own[:-3], _knowledge(request), *own[-3:]
+
+
+def _of_region(request: HttpRequest) -> tuple[Link, ...]:
+    """The overview is current on all pages of the region that belong to no other section."""
+    sections = [
+        (_("Programme"), "programme_detail"),
+    ]
+    links = [_section(request, label, reverse(name)) for label, name in sections]
+    overview = _section(request, _("Overview"), reverse("round_list"))
+    is_elsewhere = any(link.current for link in links)
+    return Link(overview.label, overview.url, overview.current and not is_elsewhere), *links, _knowledge(request)
 
 
 def _knowledge(request: HttpRequest) -> Link:

@@ -80,7 +80,7 @@ def _tell(project: Project, followers: Iterable[Person], change: str, by: Person
                 key=key,
                 subject=project.name,
                 news=news,
-                path=_path(project),
+                path=_path(project, place, reach),
             )
             told += notice is not None
     _unsent(project).exclude(person__in=allowed).delete()
@@ -93,7 +93,13 @@ def _place(project: Project, works_at: list[Municipality], reach: Reach) -> Muni
     return own[0] if own else project.municipalities.first()
 
 
-def _path(project: Project) -> str:
+def _path(project: Project, place: Municipality, reach: Reach) -> str:
+    """Where somebody reads it: its public page, else that of their own projects, else what they follow."""
+    if not (project.removed_at or project.merged_into_id):
+        if project.is_public:
+            return reverse("public_project", args=[project.key])
+        if place.pk in reach.municipalities:
+            return reverse("project_list", args=[place.slug])
     return reverse("followed_project_list")
 
 

@@ -74,9 +74,16 @@ def test_navigation_of_the_region(region_staff: Person, region: Region) -> None:
 
     assert context["navigation"] == (
         Link("Overview", "/regio/", current=True),
+        Link("Programme", "/regio/programma/", current=False),
         Link("Knowledge", "/kennis/", current=False),
     )
     assert context["role_label"] == "Staff of MRDH"
+
+
+def test_one_section_of_the_region_is_current(region_staff: Person, region: Region) -> None:
+    links = page(request_of("/regio/programma/3/", region_staff, region=region))["navigation"]
+
+    assert [link.label for link in links if link.current] == ["Programme"]
 
 
 @pytest.mark.parametrize(("is_staff", "labels"), [(False, []), (True, ["Administration"])])
