@@ -64,6 +64,7 @@ def _of_region(request: HttpRequest) -> tuple[Link, ...]:
     """The overview is current on all pages of the region that belong to no other section."""
     sections = [
         (_("Programme"), "programme_detail"),
+        (_("Cooperation"), "region_cooperation_list"),
     ]
     links = [_section(request, label, reverse(name)) for label, name in sections]
     overview = _section(request, _("Overview"), reverse("round_list"))

@@ -1,13 +1,18 @@
-"""By what somebody looks at the collaboration map."""
+"""By what somebody looks at the collaboration map, and what staff of the region fills in about a cooperation."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality
+from projects.actions.cooperations import COLUMNS, CooperationContent, Partaker
 from projects.collaboration import Theme, Wanted
+from projects.contact import has_address, has_number
 from projects.models import TieState
 
 _UNKNOWN = {"invalid_choice": _("This choice does not exist (any more). It was left out.")}
@@ -41,3 +46,128 @@ class CollaborationFilterForm(forms.Form):
     def wanted(self) -> Wanted:
         self.full_clean()
         return Wanted(**self.cleaned_data)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who could take part, with the fields that say so."""
+
+    name: str
+    state: BoundField
+    note: BoundField
+
+
+class CooperationForm(forms.Form):
+    """A cooperation with a row for everybody who could take part; cleans to `content()`."""
+
+    use_required_attribute = False
+
+    theme = forms.CharField(
+        label=_("Theme"),
+        help_text=_("In a few words. The same words as in another cooperation give the same letter and colour."),
+        max_length=100,
+        error_messages={"required": _("Write down what it is about.")},
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        help_text=_("What they do together, in one or two sentences. No names of people."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=TieState.choices,
+        initial=TieState.CURRENT,
+        widget=forms.RadioSelect,
+        help_text=_("A potential cooperation has dashed lines alone."),
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    since = forms.CharField(
+        label=_("Since"), help_text=_("For example: 2026, or spring 2026."), max_length=50, required=False
+    )
+    contact_role = forms.CharField(
+        label=_("Contact"),
+        help_text=_("A function or a team. No name, e-mail address or telephone number: everybody can read this."),
+        max_length=100,
+        required=False,
+    )
+    is_region_wide = forms.BooleanField(label=_("This is about the whole region"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        municipalities: Iterable[tuple[str, str]],
+        organisations: Iterable[tuple[int, str]],
+        stands: CooperationContent | None = None,
+        **options: Any,
+    ) -> None:
+        initial = stands.columns() if stands else {}
+        super().__init__(*args, initial=initial, **options)
+        self._towns, self._organisations = dict(municipalities), dict(organisations)
+        there = {(who.municipality or who.organisation): who for who in (stands.participants if stands else ())}
+        for key, name in (*self._towns.items(), *self._organisations.items()):
+            who = there.get(key)
+            self.fields[f"state-{key}"] = forms.ChoiceField(
+                label=name,
+                choices=[("", _("Does not take part")), *TieState.choices],
+                required=False,
+                initial=who.state if who else "",
+                widget=forms.Select(attrs={"aria-label": name}),
+                error_messages=_UNKNOWN,
+            )
+            self.fields[f"note-{key}"] = forms.CharField(
+                label=_("Note"),
+                max_length=300,
+                required=False,
+                initial=who.note if who else "",
+                widget=forms.TextInput(attrs={"aria-label": gettext("Note about %(name)s") % {"name": name}}),
+            )
+
+    def clean_contact_role(self) -> str:
+        role = str(self.cleaned_data["contact_role"])
+        if has_address(role):
+            raise forms.ValidationError(_("Here stands an e-mail address. Fill in a function or a team instead."))
+        if has_number(role):
+            raise forms.ValidationError(_("Here stands a telephone number. Fill in a function or a team instead."))
+        return role
+
+    def clean(self) -> dict[str, Any]:
+        who = self._participants()
+        for one in who:
+            if one.note and not one.state:
+                self.add_error(f"note-{one.municipality or one.organisation}", _("Choose whether they take part."))
+        taking = [one for one in who if one.state]
+        if self.cleaned_data.get("is_region_wide") and taking:
+            self.add_error("is_region_wide", _("Choose the whole region, or choose who takes part; not both."))
+        elif not self.cleaned_data.get("is_region_wide") and len(taking) < 2:
+            self.add_error("is_region_wide", _("Choose at least two who take part, or the whole region."))
+        return self.cleaned_data
+
+    def content(self) -> CooperationContent:
+        """What to store, of a sound form."""
+        columns = {name: self.cleaned_data[name] for name in COLUMNS}
+        return CooperationContent(**columns, participants=tuple(sorted(w for w in self._participants() if w.state)))
+
+    def _participants(self) -> list[Partaker]:
+        typed = self.cleaned_data
+        rows = [(code, 0, code) for code in self._towns] + [("", number, number) for number in self._organisations]
+        found = (
+            Partaker(code, number, typed.get(f"state-{key}", ""), typed.get(f"note-{key}", ""))
+            for code, number, key in rows
+        )
+        return [who for who in found if who.state or who.note]
+
+    # For the template
+
+    def own_fields(self) -> list[BoundField]:
+        return [self[name] for name in ("theme", "description", "state", "since", "contact_role")]
+
+    def groups(self) -> list[tuple[str, list[Row]]]:
+        """The two tables of who could take part."""
+        tables = ((gettext("Municipalities"), self._towns), (gettext("Institutions and networks"), self._organisations))
+        return [
+            (title, [Row(name, self[f"state-{key}"], self[f"note-{key}"]) for key, name in names.items()])
+            for title, names in tables
+            if names
+        ]

@@ -19,7 +19,7 @@ from municipalities.models import Municipality
 from municipalities.sources import Source
 from projects.collaboration import Line, Participant, Theme, Towns, Wanted, themes_of
 from projects.models import Organisation, Testbed, TestbedState, TieState
-from projects.placing import Box, Lines, Point, Projection, flowing, set_apart
+from projects.placing import Box, Point, Projection, flowing, lay_lines, set_apart
 from projects.water import water
 
 WIDTH = 840.0
@@ -273,7 +273,8 @@ def _spot(key: str, slug: str, name: str, point: Point) -> Spot:
 
 def _spot_outside(key: str, name: str, number: int) -> Spot:
     spot = _spot(key, "", name, (0.0, 80.0 * number))
-    return replace(spot, label=(*spot.label, _("(outside the region)")))
+    place, note = name.split(" (", 1) if " (" in name else (name, "")
+    return replace(spot, label=(*label_of(place), f"({note}" if note else _("(outside the region)")))
 
 
 def label_of(name: str) -> tuple[str, ...]:
@@ -319,16 +320,18 @@ def _ties(lines: Sequence[Line], spots: Sequence[Spot], state: str, height: floa
     """All lines; where one of the two states is wanted, those of that state alone."""
     points = {spot.key: (spot.x, spot.y) for spot in spots}
     points |= {mark.key: (mark.x, mark.y) for spot in spots for mark in spot.marks}
-    pencil = Lines([spot.box for spot in spots], WIDTH, height)
-    ties = []
-    for line in lines:
-        for start, end in tree([p for p in line.participants if p.key in points], points):
-            kind = TieState.POTENTIAL if start.is_potential or end.is_potential else TieState.CURRENT
-            if state and kind != state:
-                continue
-            curve, badge = pencil.lay(points[start.key], points[end.key])
-            ties.append(Tie(line.pk, line.theme, kind, start, end, curve.path, badge))
-    return tuple(ties)
+    pairs = [
+        (line, start, end, TieState.POTENTIAL if start.is_potential or end.is_potential else TieState.CURRENT)
+        for line in lines
+        for start, end in tree([p for p in line.participants if p.key in points], points)
+    ]
+    pairs = [pair for pair in pairs if pair[-1] == state or not state]
+    ends = tuple((points[start.key], points[end.key]) for _line, start, end, _kind in pairs)
+    laid = lay_lines(ends, tuple(spot.box for spot in spots), WIDTH, height)
+    return tuple(
+        Tie(line.pk, line.theme, kind, start, end, curve.path, badge)
+        for (line, start, end, kind), (curve, badge) in zip(pairs, laid, strict=True)
+    )
 
 
 def tree(participants: Sequence[Participant], points: Mapping[str, Point]) -> list[tuple[Participant, Participant]]:
@@ -369,11 +372,13 @@ def _frames(lines: Sequence[Line], height: float) -> tuple[Frame, ...]:
     for state, inset in ((TieState.POTENTIAL, FRAME), (TieState.CURRENT, FRAME + 14)):
         own = [line for line in shared if line.state == state]
         if own:
-            frames.append(Frame(state, inset, WIDTH - 2 * inset, height - 2 * inset, _on_edge(own, inset, height)))
+            edge = inset if state == TieState.POTENTIAL else height - inset
+            badges = _on_edge(own, inset, round(edge, 1))
+            frames.append(Frame(state, inset, WIDTH - 2 * inset, round(height - 2 * inset, 1), badges))
     return tuple(frames)
 
 
-def _on_edge(lines: Sequence[Line], inset: float, height: float) -> tuple[tuple[Line, Point], ...]:
-    """The badges side by side, along the top of the frame, closer together where there are many."""
+def _on_edge(lines: Sequence[Line], inset: float, y: float) -> tuple[tuple[Line, Point], ...]:
+    """The badges side by side, along the top or the bottom of the frame, closer together where there are many."""
     step = min(BADGE, (WIDTH - 2 * inset - 60) / max(len(lines), 1))
-    return tuple((line, (round(inset + 40 + step * number, 1), inset)) for number, line in enumerate(lines))
+    return tuple((line, (round(inset + 40 + step * number, 1), y)) for number, line in enumerate(lines))

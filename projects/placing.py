@@ -127,10 +127,9 @@ class Curve:
 
     def at(self, part: float) -> Point:
         rest = 1 - part
-        weights = (rest * rest, 2 * rest * part, part * part)
-        points = (self.start, self.by, self.end)
-        x = sum(weight * point[0] for weight, point in zip(weights, points, strict=True))
-        return x, sum(weight * point[1] for weight, point in zip(weights, points, strict=True))
+        first, second, third = rest * rest, 2 * rest * part, part * part
+        (x1, y1), (x2, y2), (x3, y3) = self.start, self.by, self.end
+        return first * x1 + second * x2 + third * x3, first * y1 + second * y2 + third * y3
 
     @property
     def path(self) -> str:
@@ -139,7 +138,16 @@ class Curve:
         return f"M{x1:g} {y1:g}Q{x2:.1f} {y2:.1f} {x3:g} {y3:g}"
 
 
-class Lines:
+@lru_cache(maxsize=128)
+def lay_lines(
+    ends: tuple[tuple[Point, Point], ...], boxes: tuple[Box, ...], width: float, height: float
+) -> tuple[tuple[Curve, Point], ...]:
+    """For each pair of ends a line, and where its badge stands; kept in the process, for the map is asked for often."""
+    lines = _Lines(boxes, width, height)
+    return tuple(lines.lay(start, end) for start, end in ends)
+
+
+class _Lines:
     """Lays lines one after another: around the boxes, and not over the lines and badges that lie there already."""
 
     def __init__(self, boxes: Iterable[Box], width: float, height: float) -> None:
@@ -149,16 +157,18 @@ class Lines:
 
     def lay(self, start: Point, end: Point) -> tuple[Curve, Point]:
         """The line, and where its badge stands."""
-        near = [box for box in self._boxes if not box.holds(start) and not box.holds(end)]
+        reach = Box((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, *(2 * [1.7 * hypot(*_minus(start, end)) + 90]))
+        near = [b for b in self._boxes if b.overlaps(reach) and not b.holds(start) and not b.holds(end)]
         own = [box for box in self._boxes if box.holds(start) or box.holds(end)]
-        curves = [Curve.bent(start, end, bend) for bend in BENDS]
-        best = min(curves, key=lambda curve: self._cost(curve, near, own))
+        taken = [point for point in self._taken if reach.holds(point)]
+        curves = [Curve.bent(start, end, bend) for bend in _bends(start, end, own)]
+        best = min(curves, key=lambda curve: self._cost(curve, near, own, taken) + self._badge_cost(self._badge(curve)))
         self._taken += [best.at(part) for part in ALONG]
-        badge = min((best.at(part) for part in HALFWAY), key=lambda point: self._badge_cost(point))
+        badge = self._badge(best)
         self._badges.append(badge)
         return best, (round(badge[0], 1), round(badge[1], 1))
 
-    def _cost(self, curve: Curve, near: Sequence[Box], own: Sequence[Box]) -> float:
+    def _cost(self, curve: Curve, near: list[Box], own: list[Box], taken: list[Point]) -> float:
         (x1, y1), (x2, y2), (x3, y3) = curve.start, curve.by, curve.end
         cost = hypot(x2 - (x1 + x3) / 2, y2 - (y1 + y3) / 2) / 40
         for part in ALONG:
@@ -166,12 +176,29 @@ class Lines:
             if not (0 < point[0] < self._width and 0 < point[1] < self._height):
                 cost += 50
             cost += 10 * sum(box.holds(point, 4) for box in near) + 2 * sum(box.holds(point) for box in own)
-            cost += 3 * sum(hypot(point[0] - x, point[1] - y) < 12 for x, y in self._taken)
+            cost += 3 * sum(abs(point[0] - x) + abs(point[1] - y) < 14 for x, y in taken)
         return cost
+
+    def _badge(self, curve: Curve) -> Point:
+        return min((curve.at(part) for part in HALFWAY), key=self._badge_cost)
 
     def _badge_cost(self, point: Point) -> float:
         over = 20 * sum(box.holds(point, BADGE) for box in self._boxes)
         return over + 30 * sum(hypot(point[0] - x, point[1] - y) < 2 * BADGE for x, y in self._badges)
+
+
+def _minus(one: Point, other: Point) -> Point:
+    return one[0] - other[0], one[1] - other[1]
+
+
+def _bends(start: Point, end: Point, own: Sequence[Box]) -> tuple[float, ...]:
+    """How far the line may swerve; one between two points of the same box goes around what stands between them."""
+    box = next((box for box in own if box.holds(start) and box.holds(end)), None)
+    long = hypot(*_minus(end, start))
+    if box is None or not long:
+        return BENDS
+    around = (box.width / 2 + BADGE) / long
+    return (around, -around)
 
 
 def flowing(points: Sequence[Point], *, closed: bool = False) -> str:

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from projects import import_urls
-from projects.views import collaboration, following, maps, own, programme, public, scans
+from projects.views import collaboration, cooperations, following, maps, own, programme, public, scans
 
 urlpatterns = [
     path("projecten/", public.project_map, name="project_map"),
@@ -11,6 +11,12 @@ urlpatterns = [
     path("projecten/kaart.pdf", maps.project_map_pdf, name="project_map_pdf"),
     path("projecten/<slug:key>/", public.public_project, name="public_project"),
     path("samenwerking/", collaboration.collaboration_map, name="collaboration_map"),
+    path("samenwerking/lijst.<slug:ending>", collaboration.export_collaboration, name="export_collaboration"),
+    path("regio/samenwerking/", cooperations.region_cooperation_list, name="region_cooperation_list"),
+    path("regio/samenwerking/nieuw/", cooperations.add_cooperation, name="add_cooperation"),
+    path("regio/samenwerking/<int:cooperation>/", cooperations.change_cooperation, name="change_cooperation"),
+    path("regio/samenwerking/<int:cooperation>/weg/", cooperations.remove_cooperation, name="remove_cooperation"),
+    path("regio/samenwerking/<int:cooperation>/terug/", cooperations.restore_cooperation, name="restore_cooperation"),
     path("projecten/<slug:key>/volgen/", following.follow_project, name="follow_project"),
     path("programma/", programme.programme_list, name="programme_list"),
     path("regio/programma/", programme.programme_detail, name="programme_detail"),

@@ -17,6 +17,7 @@ from assessment.models import Assessment, Passage, Round
 from assessment.reports import canvas_of
 from municipalities.access import Role
 from municipalities.models import Invitation, Municipality, Person
+from projects.models import Cooperation
 from strategy import files
 from strategy.actions import add_wish, adopt_agenda, keep_scenario, request_document, request_report, start_agenda
 from strategy.models import AgendaItem, Report, ReportState
@@ -24,6 +25,7 @@ from strategy.reports import advice_of
 from strategy.scenarios import Changes
 from tests import factories
 from tests.addresses import ADMINISTRATION, OWN
+from tests.projects.imports import import_values
 from tests.projects.test_views import make_project
 from tests.strategy.goals import make_goal
 
@@ -158,6 +160,12 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "programme_project_detail": REGION_PAGE,
     "change_programme_project": (region(200), region(422)),
     "collaboration_map": PUBLIC_PAGE,
+    "export_collaboration": PUBLIC_PAGE,
+    "region_cooperation_list": REGION_PAGE,
+    "add_cooperation": (region(200), region(422)),
+    "change_cooperation": (region(200), region(422)),
+    "remove_cooperation": (ONLY_POSTED, region(302)),
+    "restore_cooperation": (ONLY_POSTED, region(302)),
     "scan_detail": MEMBER_PAGE,
     "change_scan": (members(200, 200, 403), members(302, 302, 403)),
     "follow_project": (ONLY_POSTED, logged_in(404)),
@@ -297,11 +305,15 @@ def values(
     )
     actions.publish_instrument(path=INSTRUMENTS / "vier-pijlers-project-1.yaml", by=None)
     return {
+        **import_values(delft, coordinator, region_staff),
         "project": make_project(delft).pk,
         "part": "besluit",
         "programme": delft.region.programme.create(key="sensoren", name="Sensoren", role="share").pk,
         "advice": advice.key,
         "item": item.pk,
+        "cooperation": Cooperation.objects.create(
+            key="samen", region=delft.region, theme="Samen", state="current", is_region_wide=True
+        ).pk,
         "goal": make_goal(delft, coordinator).pk,
         "wish": wish.pk,
         "scenario": scenario.pk,

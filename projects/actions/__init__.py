@@ -1,6 +1,12 @@
 """What changes in projects, cooperations and matches; each noun has a file of its own."""
 
 from projects.actions.content import load_projects
+from projects.actions.cooperations import (
+    add_cooperation,
+    change_cooperation,
+    remove_cooperation,
+    restore_cooperation,
+)
 from projects.actions.imports import (
     StaleImportError,
     Undone,
@@ -34,8 +40,10 @@ from projects.actions.projects import (
 __all__ = [
     "StaleImportError",
     "Undone",
+    "add_cooperation",
     "add_project",
     "apply_import",
+    "change_cooperation",
     "change_project",
     "choice_for",
     "choose_columns",
@@ -56,7 +64,9 @@ __all__ = [
     "put_back",
     "read_import",
     "reading_of",
+    "remove_cooperation",
     "remove_project",
+    "restore_cooperation",
     "restore_project",
     "table_of",
     "undo_import",

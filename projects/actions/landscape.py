@@ -8,6 +8,7 @@ from django.db import models, transaction
 
 from municipalities.models import AuditEntry, Municipality, Person, Region
 from municipalities.reading import Loaded, refuse_unknown
+from projects.actions.cooperations import changed_by_people
 from projects.landscape import (
     COOPERATIONS_FILE,
     ORGANISATIONS_FILE,
@@ -53,16 +54,20 @@ def load_testbeds(*, by: Person | None, path: Path = TESTBEDS_FILE) -> Loaded:
 def load_cooperations(*, by: Person | None, path: Path = COOPERATIONS_FILE) -> Loaded:
     """Bring the cooperations of the sources in line with the file; again is harmless. ContentError on bad content.
 
-    Those that grew here stay, and one that was taken off the map stays off it.
+    Those that grew here stay, what people changed stays as it is, and one that was taken off the map stays off it.
     """
     organisations = dict(Organisation.objects.values_list("key", "pk"))
     content = read_cooperations(path, _codes(), organisations)
     refuse_unknown(path, "region", [content.region], set(Region.objects.values_list("slug", flat=True)))
     region = Region.objects.get(slug=content.region)
     known = Cooperation.objects.filter(region=region).prefetch_related("participations__organisation")
-    stored = {cooperation.key: cooperation for cooperation in known}
+    by_people = changed_by_people()
+    kept = {row.key for row in known if f"{row._meta.label} {row.pk}" in by_people}
+    stored = {cooperation.key: cooperation for cooperation in known if cooperation.key not in kept}
     loaded = Loaded()
     for entry in content.entries:
+        if entry.row["key"] in kept:
+            continue
         loaded += _cooperate(stored.pop(entry.row["key"], None), region, entry, organisations, by)
     return loaded + _remove([cooperation for cooperation in stored.values() if cooperation.document], by)
 

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from municipalities.models import Municipality
 from projects import collaboration_map as drawing
 from projects.collaboration import Towns, lines_of, themes_of
+from projects.collaboration_exports import FORMATS
 from projects.collaboration_forms import CollaborationFilterForm
 from projects.models import Cooperation, Organisation, Testbed
 
@@ -19,7 +20,7 @@ from projects.models import Cooperation, Organisation, Testbed
 @login_not_required
 def collaboration_map(request: HttpRequest) -> HttpResponse:
     """The map and the lists that say the same; for htmx those alone, and the address that leads back to them."""
-    form, drawn = _drawn(request)
+    form, drawn, _towns = _drawn(request)
     wanted = form.wanted
     context = {"form": form, "wanted": wanted, "map": drawn, "asked": QueryDict(urlencode(wanted.asked))}
     part = "#results" if request.htmx else ""  # type: ignore[attr-defined]
@@ -29,13 +30,25 @@ def collaboration_map(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _drawn(request: HttpRequest) -> tuple[CollaborationFilterForm, drawing.CollaborationMap]:
+@require_safe
+@login_not_required
+def export_collaboration(request: HttpRequest, ending: str) -> HttpResponse:
+    """What the filters leave, as a file."""
+    if ending not in FORMATS:
+        raise Http404
+    _form, drawn, towns = _drawn(request)
+    kind, write = FORMATS[ending]
+    disposition = {"Content-Disposition": f'attachment; filename="samenwerking.{ending}"'}
+    return HttpResponse(write(drawn, towns), content_type=kind, headers=disposition)
+
+
+def _drawn(request: HttpRequest) -> tuple[CollaborationFilterForm, drawing.CollaborationMap, Towns]:
     towns = Towns.of(Municipality.objects.all(), timezone.localdate())
     lines = lines_of(Cooperation.objects.standing().for_reading(), towns)
     asked = _of_today(request.GET, towns)
     form = CollaborationFilterForm(asked, themes=themes_of(lines), municipalities=towns.standing)
     testbeds, organisations = Testbed.objects.all(), Organisation.objects.on_map()
-    return form, drawing.collaboration_map(towns, lines, testbeds, organisations, form.wanted)
+    return form, drawing.collaboration_map(towns, lines, testbeds, organisations, form.wanted), towns
 
 
 def _of_today(asked: QueryDict, towns: Towns) -> dict[str, str]:

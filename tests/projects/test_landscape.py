@@ -1,6 +1,7 @@
 """Organisations, testbeds and cooperations as the content gives them, and how they come into the database."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from municipalities.actions import load_municipalities
 from municipalities.directory import MUNICIPALITIES_FILE, Directory
 from municipalities.models import AuditEntry
 from municipalities.reading import ContentError, Loaded
-from projects.actions import load_cooperations, load_organisations, load_testbeds
+from projects.actions import change_cooperation, load_cooperations, load_organisations, load_testbeds
+from projects.actions.cooperations import CooperationContent
 from projects.landscape import (
     COOPERATIONS_FILE,
     ORGANISATIONS_FILE,
@@ -21,6 +23,7 @@ from projects.landscape import (
 )
 from projects.models import Cooperation, Organisation, TieState
 from projects.models import Testbed as StoredTestbed  # pytest takes a name that begins with Test for a test
+from tests.factories import make_person
 from tests.reading_level import EASY, LONGEST, flesch_douma, longest_sentence
 
 Changed = Callable[[Path, Callable[[Any], object]], Path]
@@ -285,3 +288,17 @@ def test_cooperation_taken_off_the_map_stays_off(municipalities: None, changed: 
 def test_cooperations_need_their_region(db: None) -> None:
     with pytest.raises(ContentError, match="unknown municipality"):
         load_cooperations(by=None)
+
+
+def test_cooperation_that_people_changed_stays_as_they_left_it(municipalities: None, changed: Changed) -> None:
+    load_organisations(by=None)
+    load_cooperations(by=None)
+    theirs = Cooperation.objects.get(key="greenport")
+    before = CooperationContent.of(theirs)
+    after = replace(before, since="2027", participants=before.participants[:2])
+    change_cooperation(cooperation=theirs, content=after, based_on=before.mark, by=make_person())
+
+    load_cooperations(by=None)
+    load_cooperations(by=None, path=changed(COOPERATIONS_FILE, lambda content: content["cooperations"].pop(2)))
+
+    assert CooperationContent.of(Cooperation.objects.get(key="greenport")) == after
