@@ -76,7 +76,8 @@ class Desk:
             own = (_("Projects"), reverse("project_list", args=[self.municipality.slug]))
             return breadcrumbs(self.municipality, own, *way)
         overview = (_("Overview"), reverse("round_list"))
-        return (overview, *((step, "") if isinstance(step, str) else step for step in way))
+        projects = (_("Projects of the region"), reverse("region_project_list"))
+        return (overview, projects, *((step, "") if isinstance(step, str) else step for step in way))
 
 
 @dataclass(frozen=True)

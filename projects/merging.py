@@ -1,9 +1,12 @@
 """Two descriptions of one project brought together, and two changes of one project made at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from projects.models import ProjectStatus
 from projects.values import Partner, ProjectValues
@@ -14,7 +17,10 @@ LISTS = ("municipalities", "themes", "tasks", "blocks")
 
 
 def united(keep: ProjectValues, double: ProjectValues) -> ProjectValues:
-    """All that both say: long texts one below the other, lists together; elsewhere `keep`, unless it says nothing."""
+    """All that both say: long texts one below the other, lists together; elsewhere `keep`, unless it says nothing.
+
+    Whether it is public follows `keep`: what was not public does not become so unseen.
+    """
     said: dict[str, Any] = {
         **{name: _below(getattr(keep, name), getattr(double, name)) for name in LONG},
         **{name: _first_told(getattr(keep, name), getattr(double, name)) for name in SHORT},
@@ -27,8 +33,36 @@ def united(keep: ProjectValues, double: ProjectValues) -> ProjectValues:
         partners=_partners(keep.partners, double.partners),
         latitude=point.latitude,
         longitude=point.longitude,
-        is_public=keep.is_public or double.is_public,
     )
+
+
+class Take(models.TextChoices):
+    """Which of two descriptions counts in a field."""
+
+    BOTH = "both", _("Both")
+    FIRST = "first", _("This one")
+    SECOND = "second", _("This one")
+
+
+def can_be_both(name: str) -> bool:
+    """Whether a field can hold what two descriptions say, one beside the other."""
+    return name in (*LONG, *LISTS, "partners")
+
+
+def usual_take(name: str) -> Take:
+    """What `united` does with a field in which both say something."""
+    return Take.BOTH if can_be_both(name) else Take.FIRST
+
+
+def chosen(keep: ProjectValues, double: ProjectValues, takes: Mapping[str, str]) -> ProjectValues:
+    """What somebody chose field by field; where nothing was chosen, what `united` makes of it. A point is one field."""
+    whole: dict[str, Any] = {}
+    for name, take in takes.items():
+        if take in (Take.FIRST, Take.SECOND):
+            source = keep if take == Take.FIRST else double
+            names = ("latitude", "longitude") if name == "latitude" else (name,)
+            whole |= {each: getattr(source, each) for each in names}
+    return replace(united(keep, double), **whole)
 
 
 def settled(base: ProjectValues | None, mine: ProjectValues, theirs: ProjectValues) -> ProjectValues:

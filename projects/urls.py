@@ -3,13 +3,38 @@
 from django.urls import include, path
 
 from projects import import_urls
-from projects.views import collaboration, cooperations, following, maps, own, programme, public, scans
+from projects.views import collaboration, cooperations, following, maps, own, programme, public, region, scans
+
+OWN = "gemeente/<slug:slug>/projecten/"
+REGION = "regio/projecten/"
 
 urlpatterns = [
     path("projecten/", public.project_map, name="project_map"),
     path("projecten/lijst.<slug:ending>", public.export_projects, name="export_projects"),
     path("projecten/kaart.pdf", maps.project_map_pdf, name="project_map_pdf"),
     path("projecten/<slug:key>/", public.public_project, name="public_project"),
+    path(f"{OWN}importeren/", include(import_urls.of_municipality)),
+    path(f"{REGION}importeren/", include(import_urls.of_region)),
+    path(OWN, own.project_list, name="project_list"),
+    path(f"{OWN}toevoegen/", own.add_project, name="add_project"),
+    path(f"{OWN}<int:project>/", own.own_project_detail, name="own_project_detail"),
+    path(f"{OWN}<int:project>/wijzigen/", own.change_project, name="change_project"),
+    path(f"{OWN}<int:project>/verwijderen/", own.remove_project, name="remove_project"),
+    path(f"{OWN}<int:project>/terughalen/", own.restore_project, name="restore_project"),
+    path(f"{OWN}<int:project>/versies/<int:number>/", own.put_back_project, name="put_back_project"),
+    path(REGION, region.region_project_list, name="region_project_list"),
+    path(f"{REGION}toevoegen/", region.region_add_project, name="region_add_project"),
+    path(f"{REGION}<int:project>/", region.region_project_detail, name="region_project_detail"),
+    path(f"{REGION}<int:project>/wijzigen/", region.region_change_project, name="region_change_project"),
+    path(f"{REGION}<int:project>/verwijderen/", region.region_remove_project, name="region_remove_project"),
+    path(f"{REGION}<int:project>/terughalen/", region.region_restore_project, name="region_restore_project"),
+    path(
+        f"{REGION}<int:project>/versies/<int:number>/", region.region_put_back_project, name="region_put_back_project"
+    ),
+    path(f"{REGION}<int:project>/samenvoegen/", region.region_find_double, name="region_find_double"),
+    path(
+        f"{REGION}<int:project>/samenvoegen/<int:double>/", region.region_merge_projects, name="region_merge_projects"
+    ),
     path("samenwerking/", collaboration.collaboration_map, name="collaboration_map"),
     path("samenwerking/lijst.<slug:ending>", collaboration.export_collaboration, name="export_collaboration"),
     path("regio/samenwerking/", cooperations.region_cooperation_list, name="region_cooperation_list"),
@@ -27,9 +52,6 @@ urlpatterns = [
         "regio/programma/<int:programme>/wijzigen/", programme.change_programme_project, name="change_programme_project"
     ),
     path("account/projecten/", following.followed_project_list, name="followed_project_list"),
-    path("gemeente/<slug:slug>/projecten/importeren/", include(import_urls.of_municipality)),
-    path("regio/projecten/importeren/", include(import_urls.of_region)),
-    path("gemeente/<slug:slug>/projecten/", own.project_list, name="project_list"),
-    path("gemeente/<slug:slug>/projecten/<int:project>/scan/", scans.scan_detail, name="scan_detail"),
-    path("gemeente/<slug:slug>/projecten/<int:project>/scan/<slug:part>/", scans.change_scan, name="change_scan"),
+    path(f"{OWN}<int:project>/scan/", scans.scan_detail, name="scan_detail"),
+    path(f"{OWN}<int:project>/scan/<slug:part>/", scans.change_scan, name="change_scan"),
 ]

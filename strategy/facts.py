@@ -25,8 +25,8 @@ def facts_of(municipality: Municipality, canvas: Canvas) -> MunicipalityFacts:
             for fact in municipality.profile_facts.all()
         ),
         projects=tuple(
-            OwnProject(p.name, tuple(p.themes), p.status, Source(p.document, p.section))
-            for p in Project.objects.of(municipality).beyond_a_name().exclude(document="")  # a reason cites its source
+            OwnProject(p.name, tuple(p.themes), p.status, None if p.changed_by_id else p.source)
+            for p in Project.objects.of(municipality).beyond_a_name()
         ),
         path=municipality.path,
         path_name=path.name.lower() if path else "",

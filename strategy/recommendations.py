@@ -7,12 +7,14 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models import Status
 from assessment.scoring import is_gap
 from municipalities.models import FactKind
 from municipalities.sources import Source
+from projects.models import ProjectStatus
 
 MAX_REASONS = 5
 MAX_CITED = 3  # so often one fact or project is cited before others that fit as well go first
@@ -72,12 +74,12 @@ class ProfileStatement:
 
 @dataclass(frozen=True)
 class OwnProject:
-    """A project of the municipality. `status` is a ProjectStatus."""
+    """A project of the municipality. `status` is a ProjectStatus; without a `source` people added it themselves."""
 
     name: str
     themes: tuple[str, ...]
     status: str
-    source: Source
+    source: Source | None
 
 
 @dataclass(frozen=True)
@@ -376,8 +378,21 @@ class _Engine:
 
     def _project(self, project: OwnProject, rule: Rule) -> Reason:
         themes = ", ".join(theme for theme in rule.themes if theme in project.themes)
+        if project.source is None:
+            return Reason(Reason.PROJECT, project.name, self._own_project(project, themes))
         text = self._fill(self.wording.project[project.status], project=project.name, themes=themes)
         return Reason(Reason.PROJECT, project.name, text, project.source)
+
+    def _own_project(self, project: OwnProject, themes: str) -> str:
+        """The book only speaks of what sources name."""
+        said = {"municipality": self.facts.name, "project": project.name, "themes": themes}
+        if project.status == ProjectStatus.UNKNOWN:
+            return gettext("%(municipality)s wrote down a project of its own about %(themes)s: %(project)s.") % said
+        said["status"] = str(ProjectStatus(project.status).label).lower()
+        return (
+            gettext("%(municipality)s wrote down a project of its own about %(themes)s: %(project)s (%(status)s).")
+            % said
+        )
 
     def _fill(self, text: str, **values: str) -> str:
         return text.format(municipality=self.facts.name, **values)

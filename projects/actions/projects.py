@@ -86,10 +86,18 @@ def restore_project(*, project: Project, by: Person) -> Project:
 
 
 @transaction.atomic
-def merge_projects(*, keep: Project, double: Project, by: Person, values: ProjectValues | None = None) -> Project:
+def merge_projects(
+    *,
+    keep: Project,
+    double: Project,
+    by: Person,
+    values: ProjectValues | None = None,
+    versions: tuple[int, int] | None = None,
+) -> Project:
     """Bring two descriptions of one project together in `keep`, which then says `values`: by default all of both.
 
-    The double stays as it was, and leads to the other one. RefusedError where either is not there any more.
+    The double stays as it was, and leads to the other one. RefusedError where either is not there any more,
+    OutdatedError where one is not what it was at `versions`.
     """
     if keep.pk == double.pk:
         raise RefusedError(_("These are one and the same project. Choose another one."))
@@ -99,6 +107,9 @@ def merge_projects(*, keep: Project, double: Project, by: Person, values: Projec
     stays, goes = locked[keep.pk], locked[double.pk]
     for project in (stays, goes):
         _refuse_unless_standing(project)
+    if versions not in (None, (stays.version, goes.version)):
+        raise OutdatedError(_("Somebody else changed one of these projects meanwhile. Look at what they say now."))
+    for project in (stays, goes):
         keep_as_found(project)
     values = values or united(ProjectValues.of(stays), ProjectValues.of(goes))
     _move_around(goes, stays)

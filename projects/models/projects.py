@@ -67,12 +67,23 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def of(self, municipality: Municipality) -> ProjectQuerySet:
         """Its own, and those of the municipalities that merged into it."""
+        return self.standing().once_of(municipality)
+
+    def named(self, words: str) -> ProjectQuerySet:
+        """Whose name, or a name around it, has each of these words; without words all."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(name__icontains=word) | Q(names__icontains=word))
+        return found
+
+    def once_of(self, municipality: Municipality) -> ProjectQuerySet:
+        """The same with those that were removed or merged into another."""
         own = Q(municipalities=municipality) | Q(municipalities__successor=municipality)
-        return self.standing().filter(own).distinct()
+        return self.filter(own).distinct()
 
     def beyond_a_name(self) -> ProjectQuerySet:
-        """Those of which more is known than what they are called."""
-        return self.exclude(description="", kind="", status=ProjectStatus.UNKNOWN)
+        """Those of which more is known than what they are called, and what people added."""
+        return self.exclude(description="", kind="", status=ProjectStatus.UNKNOWN, created_by__isnull=True)
 
     def visible_to(self, person: Person) -> ProjectQuerySet:
         """The public ones, and those of where this person works: a municipality, also after a merger, or the region."""
@@ -165,6 +176,11 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_standing(self) -> bool:
+        """Neither removed nor merged into another."""
+        return self.removed_at is None and self.merged_into_id is None
 
     @property
     def source(self) -> Source | None:

@@ -1,0 +1,94 @@
+"""What can be chosen on the form of a project: municipalities, themes, societal tasks and building blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Func
+from django.utils.translation import gettext as _
+
+from assessment.leading import leading_layout
+from municipalities.models import Municipality, Region
+from municipalities.societal_tasks import societal_tasks
+from projects.models import Project
+from projects.values import ProjectValues
+
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """`always` are the municipalities that take part whatever is ticked; all are pairs of a key and a name."""
+
+    always: Pairs
+    municipalities: Pairs
+    themes: Sequence[str]
+    tasks: Pairs
+    pillars: Sequence[tuple[str, Pairs]]
+
+
+def choices_of(
+    *, region: Region, municipality: Municipality | None, values: ProjectValues | None, today: date
+) -> Choices:
+    """For the form of a project with these values (None for a new one), at a municipality or for the whole region.
+
+    What the project has already can be chosen too, though it may not exist any more.
+    """
+    named = _municipalities(region, values.municipalities if values else (), today)
+    always = _always(municipality, set(values.municipalities) if values else set())
+    return Choices(
+        always=[(code, name) for code, name in named if code in always],
+        municipalities=[(code, name) for code, name in named if code not in always and not _is(municipality, code)],
+        themes=sorted({*_known_themes(), *(values.themes if values else ())}, key=str.casefold),
+        tasks=_with_lost(list(societal_tasks().items()), values.tasks if values else ()),
+        pillars=_pillars(values.blocks if values else ()),
+    )
+
+
+def _is(municipality: Municipality | None, code: str) -> bool:
+    return municipality is not None and municipality.pk == code
+
+
+def _always(municipality: Municipality | None, codes: set[str]) -> set[str]:
+    """Its own code, unless one that merged into it takes part already under its old code."""
+    if municipality is None:
+        return set()
+    own = {municipality.pk, *municipality.predecessors.values_list("pk", flat=True)}
+    return own & codes or {municipality.pk}
+
+
+def _municipalities(region: Region, used: Iterable[str], today: date) -> list[tuple[str, str]]:
+    existing = Municipality.objects.filter(region=region).existing_on(today)
+    found = existing | Municipality.objects.filter(pk__in=used)
+    return [(each.pk, name_of(each, today)) for each in found.select_related("successor").order_by("name")]
+
+
+def name_of(municipality: Municipality, today: date) -> str:
+    """Its name, with that of the one into which it merged."""
+    if municipality.successor is None or not municipality.has_ended(today):
+        return municipality.name
+    return _("%(name)s (now %(successor)s)") % {"name": municipality.name, "successor": municipality.successor.name}
+
+
+def _known_themes() -> set[str]:
+    """Those of the public map: what a project that is not public calls itself stays with its municipality."""
+    themes = Project.objects.public().order_by().annotate(theme=Func(F("themes"), function="unnest"))
+    return set(themes.values_list("theme", flat=True).distinct())
+
+
+def _pillars(used: Iterable[str]) -> list[tuple[str, Pairs]]:
+    layout = leading_layout()
+    groups = layout.pillars.items() if layout else ()
+    pillars: list[tuple[str, Pairs]] = [
+        (pillar.name, [(block.key, block.name) for block in blocks]) for pillar, blocks in groups
+    ]
+    known = {key for _name, blocks in pillars for key, _label in blocks}
+    lost = [(key, key) for key in used if key not in known]
+    return [*pillars, (_("Of an earlier version"), lost)] if lost else pillars
+
+
+def _with_lost(pairs: list[tuple[str, str]], used: Iterable[str]) -> list[tuple[str, str]]:
+    known = dict(pairs)
+    return [*pairs, *((key, key) for key in used if key not in known)]
