@@ -28,6 +28,7 @@ from strategy.scenarios import Changes
 from tests import factories
 from tests.addresses import ADMINISTRATION, OWN
 from tests.projects.imports import import_values
+from tests.projects.stage import partner_values
 from tests.statuses import CAST, TABLE
 from tests.strategy.goals import make_goal
 
@@ -84,7 +85,7 @@ def values(
     settings.DEMO = False
     today = timezone.localdate()
     adopted = factories.make_assessment(zoetermeer, round_, outsider)
-    factories.answer_block(adopted, "verkennen-visie", "partial", outsider)
+    factories.answer_block(adopted, "verkennen-visie", "implemented", outsider)
     factories.adopt(adopted, outsider)
     invitation = Invitation.objects.create(
         municipality=delft,
@@ -122,6 +123,7 @@ def values(
     )
     return {
         **import_values(delft, coordinator, region_staff),
+        **partner_values(delft, zoetermeer, outsider, adopted),
         "project": project.pk,
         "double": double.pk,
         "part": "besluit",
