@@ -16,6 +16,7 @@ NAMES = (
     "roadmap",
     "engine",
     "programme",
+    "partners",
     "reports",
     "memory",
 )

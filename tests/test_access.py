@@ -27,6 +27,7 @@ from strategy.reports import advice_of
 from strategy.scenarios import Changes
 from tests import factories
 from tests.addresses import ADMINISTRATION, OWN
+from tests.projects.stage import partner_values
 from tests.statuses import CAST, TABLE
 from tests.strategy.goals import make_goal
 
@@ -82,7 +83,7 @@ def values(
     settings.DEMO = False
     today = timezone.localdate()
     adopted = factories.make_assessment(zoetermeer, round_, outsider)
-    factories.answer_block(adopted, "verkennen-visie", "partial", outsider)
+    factories.answer_block(adopted, "verkennen-visie", "implemented", outsider)
     factories.adopt(adopted, outsider)
     invitation = Invitation.objects.create(
         municipality=delft,
@@ -119,6 +120,7 @@ def values(
         for name in ("Deelmobiliteit", "Deelauto's")
     )
     return {
+        **partner_values(delft, zoetermeer, outsider, adopted),
         "project": project.pk,
         "double": double.pk,
         "part": "besluit",
