@@ -18,6 +18,7 @@ from assessment.views import (
     questionnaire,
     related,
     rounds,
+    sharing,
     targets,
     teamwork,
 )
@@ -48,6 +49,7 @@ of_one_assessment = [
     path("taken/<int:assignment>/terugnemen/", teamwork.end_assignment, name="end_assignment"),
     path("dossier/<slug:block>/", blocks.block_detail, name="block_detail"),
     path("streefniveau/", targets.set_targets, name="set_targets"),
+    path("delen/", sharing.sharing_preview, name="sharing_preview"),
     path("vaststellen/", assessments.adopt_assessment, name="adopt_assessment"),
     path("corrigeren/", assessments.correct_assessment, name="correct_assessment"),
 ]
@@ -56,6 +58,8 @@ urlpatterns = [
     path("gemeente/<slug:slug>/bewijs/<int:evidence>/", evidence.download_evidence, name="download_evidence"),
     path("gemeente/<slug:slug>/documenten/", documents.document_list, name="document_list"),
     path("gemeente/<slug:slug>/documenten/<int:document>/weg/", documents.remove_document, name="remove_document"),
+    path("gemeente/<slug:slug>/delen/", sharing.sharing_detail, name="sharing_detail"),
+    path("gemeente/<slug:slug>/delen/<slug:questionnaire>/", sharing.choose_sharing, name="choose_sharing"),
     path("gemeente/<slug:slug>/mijn-vragen/", teamwork.own_question_list, name="own_question_list"),
     path("gemeente/<slug:slug>/meting/", assessments.assessment_list, name="assessment_list"),
     path(

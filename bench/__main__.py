@@ -6,7 +6,20 @@ import sys
 
 from bench.stage import BASE
 
-NAMES = ("saving", "pages", "rounds", "projects", "evidence", "roadmap", "engine", "programme", "reports", "memory")
+NAMES = (
+    "saving",
+    "pages",
+    "rounds",
+    "projects",
+    "collaboration",
+    "evidence",
+    "roadmap",
+    "engine",
+    "programme",
+    "partners",
+    "reports",
+    "memory",
+)
 
 
 def main(names: list[str]) -> int:

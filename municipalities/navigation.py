@@ -1,6 +1,6 @@
 """What every page shows around its content: navigation, breadcrumbs, the person's role, whether this is the demo."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -64,13 +64,14 @@ def _of_region(request: HttpRequest) -> tuple[Link, ...]:
     """The overview is current on all pages of the region that belong to no other section."""
     sections = [
         (_("Projects"), "region_project_list"),
+        (_("Bring together"), "request_list"),
         (_("Programme"), "programme_detail"),
         (_("Cooperation"), "region_cooperation_list"),
     ]
     links = [_section(request, label, reverse(name)) for label, name in sections]
     overview = _section(request, _("Overview"), reverse("round_list"))
-    is_elsewhere = any(link.current for link in links)
-    return Link(overview.label, overview.url, overview.current and not is_elsewhere), *links, _knowledge(request)
+    is_current = overview.current and not any(link.current for link in links)
+    return replace(overview, current=is_current), *links, _knowledge(request)
 
 
 def _knowledge(request: HttpRequest) -> Link:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.http import QueryDict
 
 from municipalities.models import Municipality
@@ -15,6 +15,8 @@ from projects.searching import Search, search_for
 
 LONGEST = 200  # letters of a search
 NAMES = ("q", "theme", "stage", "municipality", "block", "task", "partner", "openness")
+
+_ONLY_A_NAME = ExpressionWrapper(Q(description=""), output_field=BooleanField())
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,10 @@ class ProjectFilter:
         return found.none() if self.search.query is None else found.filter(words=self.search.query)
 
     def apply(self, projects: ProjectQuerySet) -> ProjectQuerySet:
-        """The same, the best first where words are looked for, else by name."""
+        """The same, the best first where words are looked for, else by name; what is no more than a name comes last."""
         found = self.narrow(projects)
         if not self.q or self.search.query is None:
-            return found.order_by("name", "pk")
+            return found.order_by(_ONLY_A_NAME, "name", "pk")
         return found.annotate(rank=SearchRank(F("words"), self.search.query)).order_by("-rank", "name", "pk")
 
     def _conditions(self) -> list[Q]:

@@ -1,8 +1,21 @@
 """Addresses of projects."""
 
-from django.urls import path
+from django.urls import include, path
 
-from projects.views import collaboration, cooperations, following, maps, own, programme, public, region, scans
+from projects import import_urls
+from projects.views import (
+    collaboration,
+    cooperations,
+    following,
+    maps,
+    mediation,
+    own,
+    partners,
+    programme,
+    public,
+    region,
+    scans,
+)
 
 OWN = "gemeente/<slug:slug>/projecten/"
 REGION = "regio/projecten/"
@@ -12,6 +25,8 @@ urlpatterns = [
     path("projecten/lijst.<slug:ending>", public.export_projects, name="export_projects"),
     path("projecten/kaart.pdf", maps.project_map_pdf, name="project_map_pdf"),
     path("projecten/<slug:key>/", public.public_project, name="public_project"),
+    path(f"{OWN}importeren/", include(import_urls.of_municipality)),
+    path(f"{REGION}importeren/", include(import_urls.of_region)),
     path(OWN, own.project_list, name="project_list"),
     path(f"{OWN}toevoegen/", own.add_project, name="add_project"),
     path(f"{OWN}<int:project>/", own.own_project_detail, name="own_project_detail"),
@@ -49,6 +64,21 @@ urlpatterns = [
         "regio/programma/<int:programme>/wijzigen/", programme.change_programme_project, name="change_programme_project"
     ),
     path("account/projecten/", following.followed_project_list, name="followed_project_list"),
+    path("gemeente/<slug:slug>/partners/", partners.partner_list, name="partner_list"),
+    path("gemeente/<slug:slug>/partners/aantal/", partners.set_help_limit, name="set_help_limit"),
+    path("gemeente/<slug:slug>/partners/vragen/<slug:block>/<str:helper>/", partners.ask_partner, name="ask_partner"),
+    path("gemeente/<slug:slug>/partners/bieden/<slug:block>/<str:seeker>/", partners.offer_help, name="offer_help"),
+    path("gemeente/<slug:slug>/partners/verzoek/<int:asked>/", partners.partner_request, name="partner_request"),
+    path(
+        "gemeente/<slug:slug>/partners/verzoek/<int:asked>/samenwerking/",
+        partners.confirm_cooperation,
+        name="confirm_cooperation",
+    ),
+    path("regio/koppelen/", mediation.request_list, name="request_list"),
+    path("regio/koppelen/verdelen/", mediation.run_matching, name="run_matching"),
+    path("regio/koppelen/verdelen/<int:run>/versturen/", mediation.send_proposals, name="send_proposals"),
+    path("regio/koppelen/voorstellen/", mediation.propose_partners, name="propose_partners"),
+    path("regio/koppelen/<int:asked>/", mediation.mediate_request, name="mediate_request"),
     path(f"{OWN}<int:project>/scan/", scans.scan_detail, name="scan_detail"),
     path(f"{OWN}<int:project>/scan/<slug:part>/", scans.change_scan, name="change_scan"),
 ]

@@ -13,6 +13,7 @@ from assessment.instruments import LEADING
 from assessment.leading import block_names
 from assessment.models import Assessment, InstrumentVersion, Status
 from assessment.paths import paths_of
+from assessment.photo import photo_of
 from assessment.trend import Way
 from municipalities.models import Municipality
 from strategy import snapshots
@@ -41,7 +42,6 @@ from strategy.models import (
     Principle,
     SocietalTask,
 )
-from strategy.photo import photo_of
 from strategy.planning import plan_of
 from strategy.reports import Place, ReportContent
 from strategy.rulebook import rule_book_for

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from assessment.photo import photo_of
 from assessment.reports import canvas_of
 from municipalities.models import DevelopmentPath, Municipality, Person
 from municipalities.reading import list_schema, read_content, record_schema
@@ -16,7 +17,6 @@ from strategy.ambition import page_of, typed_page
 from strategy.catalogue import principles
 from strategy.models import AdviceState, Ambition, WishKind
 from strategy.path_aid import aid, propose
-from strategy.photo import photo_of
 from strategy.recommendations import Cost, Effort
 from strategy.reports import advice_of
 from strategy.roadmap import HalfYear

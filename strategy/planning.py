@@ -9,10 +9,10 @@ from assessment.canvas import Canvas
 from assessment.layout import layout_of
 from assessment.models import Assessment, Status
 from assessment.paths import levels_of, paths_of
+from assessment.photo import photo_of
 from assessment.reports import canvas_of
 from municipalities.models import Municipality
 from strategy.models import AgendaItem, ItemState, Planning
-from strategy.photo import photo_of
 from strategy.recommendations import DAYS, Cost, Effort
 from strategy.roadmap import EUROS, Capacity, HalfYear, Plan, PlanItem, plan
 from strategy.rulebook import rule_book_for

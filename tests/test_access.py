@@ -27,6 +27,8 @@ from strategy.reports import advice_of
 from strategy.scenarios import Changes
 from tests import factories
 from tests.addresses import ADMINISTRATION, OWN
+from tests.projects.imports import import_values
+from tests.projects.stage import partner_values
 from tests.statuses import CAST, TABLE
 from tests.strategy.goals import make_goal
 
@@ -76,13 +78,14 @@ def values(
     coordinator: Person,
     alderman: Person,
     outsider: Person,
+    region_staff: Person,
     settings: Any,
 ) -> dict[str, Any]:
     """What stands in the addresses: everything is Delft's, but for the adopted canvas that the region sees."""
     settings.DEMO = False
     today = timezone.localdate()
     adopted = factories.make_assessment(zoetermeer, round_, outsider)
-    factories.answer_block(adopted, "verkennen-visie", "partial", outsider)
+    factories.answer_block(adopted, "verkennen-visie", "implemented", outsider)
     factories.adopt(adopted, outsider)
     invitation = Invitation.objects.create(
         municipality=delft,
@@ -119,6 +122,8 @@ def values(
         for name in ("Deelmobiliteit", "Deelauto's")
     )
     return {
+        **import_values(delft, coordinator, region_staff),
+        **partner_values(delft, zoetermeer, outsider, adopted),
         "project": project.pk,
         "double": double.pk,
         "part": "besluit",
@@ -219,7 +224,7 @@ def test_own_municipality_opens_nothing_of_another(
 ) -> None:
     """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
     theirs = {"assessment", "agenda", "letter", "report", "invitation", "member"}
-    theirs |= {"item", "scenario", "goal", "wish", "project"}
+    theirs |= {"item", "scenario", "goal", "wish", "project", "batch"}
     paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
 
     found = {path: status_of(outsider, method, path) for path in paths for method in ("get", "post")}

@@ -50,6 +50,7 @@ from assessment.actions.rounds import (
     renew_invitations,
     reopen_round,
 )
+from assessment.actions.sharing import choose_sharing
 from assessment.actions.targets import Aim, set_targets
 from assessment.actions.teamwork import (
     Assignee,
@@ -87,6 +88,7 @@ __all__ = [
     "change_round",
     "changes_between",
     "choose_notices",
+    "choose_sharing",
     "close_comment",
     "close_round",
     "confirm_answer",

@@ -13,6 +13,7 @@ from assessment.access import assessment_of, why_closed, why_frozen
 from assessment.forms import AdoptionForm, CorrectionForm, OwnAssessmentForm
 from assessment.models import InstrumentVersion, Round
 from assessment.navigation import breadcrumbs_of
+from assessment.sharing_pages import level_of
 from assessment.trend import mark
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
@@ -143,6 +144,7 @@ def adopt_assessment(request: HttpRequest, membership: Membership, assessment: i
         "steps": steps,
         "total": reports.total_score(steps),
         "refused": why_frozen(found),
+        "sharing": level_of(found),
     }
     return render(request, "assessment/adopt_assessment.html", context, status=422 if form.errors else 200)
 

@@ -3,6 +3,7 @@
 from projects.models.cooperations import (
     Cooperation,
     HelpLimit,
+    MatchRun,
     Participation,
     PartnerRequest,
     Side,
@@ -34,6 +35,7 @@ __all__ = [
     "GoDecision",
     "HelpLimit",
     "ImportState",
+    "MatchRun",
     "Openness",
     "Organisation",
     "OrganisationKind",

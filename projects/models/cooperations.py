@@ -207,3 +207,27 @@ class PartnerRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seeker_id} → {self.helper_id} · {self.block}"
+
+
+class MatchRun(models.Model):
+    """A fair division of the region's gaps over those that can help, as a worker works it out.
+
+    Its `proposals` (codes of seeker and helper, and a block) reach nobody before the region sends them.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="match_runs")
+    most = models.PositiveSmallIntegerField(_("proposals a municipality"), default=3)
+    started_at = models.DateTimeField(default=timezone.now)
+    started_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+    proposals = models.JSONField(default=list)
+    unmatched = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("division of requests")
+        verbose_name_plural = _("divisions of requests")
+        ordering: ClassVar[list[str]] = ["-started_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} · {self.started_at:%Y-%m-%d %H:%M}"

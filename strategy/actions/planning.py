@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.actions import RefusedError, refuse_unless_open
+from assessment.photo import photo_of
 from municipalities.models import AuditEntry, Municipality, Person
 from strategy.actions.agenda import forget_accepted, lock_agenda, refresh_covered
 from strategy.models import AgendaItem, ItemState, Planning, Scenario
-from strategy.photo import photo_of
 from strategy.planning import basis_of
 from strategy.recommendations import Cost
 from strategy.roadmap import EUROS, Capacity

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.access import assessment_of
 from assessment.actions import RefusedError
 from assessment.leading import leading_layout
+from assessment.photo import photo_of
 from assessment.reports import canvas_of
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership, Municipality
@@ -26,7 +27,6 @@ from strategy.facts import facts_of
 from strategy.forms import DecisionForm, Groups, ItemForm, StandingItemForm
 from strategy.models import AgendaItem
 from strategy.open_gaps import OpenGap, open_gaps
-from strategy.photo import photo_of
 from strategy.reports import advice_of
 from strategy.rulebook import rule_book_for
 

@@ -14,15 +14,17 @@ from django_htmx.http import reswap, retarget
 
 from assessment.actions import RefusedError
 from assessment.leading import block_names
+from assessment.photo import photo_of
 from assessment.reports import canvas_of
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership, Municipality
 from municipalities.navigation import breadcrumbs
+from projects.models import ProgrammeProject, ProgrammeState
+from projects.partners import partner_page
 from strategy import actions
 from strategy.cooperation import WishedBlock, kinds_for, wish_groups
 from strategy.cooperation_forms import WishForm
 from strategy.models import CooperationWish
-from strategy.photo import photo_of
 
 
 @require_safe
@@ -34,7 +36,7 @@ def cooperation_list(request: HttpRequest, membership: Membership) -> HttpRespon
     canvas = canvas_of(photo) if photo else None
     groups = wish_groups(canvas, wishes) if canvas else ()
     shown = {block.tile.key for group in groups for block in (*group.gaps, *group.in_order)}
-    names = block_names()
+    names, page = block_names(), partner_page(municipality, timezone.localdate())
     context = {
         "breadcrumbs": breadcrumbs(municipality, _("Cooperation")),
         "groups": groups,
@@ -42,8 +44,21 @@ def cooperation_list(request: HttpRequest, membership: Membership) -> HttpRespon
         "has_answers": canvas is not None and canvas.score.answered > 0,
         "others": [(wish, names.get(wish.block, wish.block)) for wish in wishes if wish.block not in shown],
         "may_edit": membership.may(Permission.EDIT_AGENDA),
+        "page": page,
+        "partner_gaps": [gap for gap in page.gaps if gap.candidates or gap.projects],
+        "programme": _programme(municipality, {gap.key for gap in page.gaps}),
     }
     return render(request, "strategy/cooperation_list.html", context)
+
+
+def _programme(municipality: Municipality, gaps: set[str]) -> list[tuple[ProgrammeProject, list[str]]]:
+    """The projects that the region took up and that serve one of the gaps, each with those gaps."""
+    names = block_names()
+    running = ProgrammeProject.objects.filter(
+        region=municipality.region, state__in=(ProgrammeState.ADOPTED, ProgrammeState.RUNNING)
+    )
+    fits = ((project, [names.get(key, key) for key in project.blocks if key in gaps]) for project in running)
+    return [(project, blocks) for project, blocks in fits if blocks]
 
 
 def _wishes(municipality: Municipality) -> list[CooperationWish]:

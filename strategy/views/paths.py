@@ -17,6 +17,7 @@ from assessment.canvas import Canvas
 from assessment.instruments import LEADING
 from assessment.layout import layout_of
 from assessment.paths import PathText, levels_of, paths_of
+from assessment.photo import photo_of
 from assessment.reports import canvas_of
 from assessment.scoring import is_gap
 from municipalities.access import Permission, member_view
@@ -25,7 +26,6 @@ from municipalities.navigation import breadcrumbs
 from strategy import actions
 from strategy.forms import PathForm, TaskPathForm
 from strategy.path_aid import Proposal, aid, answers_in, propose
-from strategy.photo import photo_of
 
 
 @dataclass(frozen=True)

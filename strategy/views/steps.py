@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from assessment.photo import leading_card
 from assessment.reports import RoundCard, pillar_steps, rounds_of, total_score, where_left_off
 from assessment.teamwork import open_questions, own_questions
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 from projects.models import Project
 from strategy.models import Report
-from strategy.photo import leading_card
 from strategy.progress import worked_on
 from strategy.reports import cite
 from strategy.steps import Standing, seven_steps, step_texts

@@ -74,7 +74,10 @@ def test_navigation_of_the_region(region_staff: Person, region: Region) -> None:
 
     assert context["navigation"] == (
         Link("Overview", "/regio/", current=True),
+        Link("Projects", "/regio/projecten/", current=False),
+        Link("Bring together", "/regio/koppelen/", current=False),
         Link("Programme", "/regio/programma/", current=False),
+        Link("Cooperation", "/regio/samenwerking/", current=False),
         Link("Knowledge", "/kennis/", current=False),
     )
     assert context["role_label"] == "Staff of MRDH"

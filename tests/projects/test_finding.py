@@ -124,6 +124,15 @@ def test_best_comes_first(delft: Municipality) -> None:
     assert names("q=sensoren") == ["Zeker sensoren", "Iets met tekst"]
 
 
+def test_what_is_no_more_than_a_name_comes_last(delft: Municipality) -> None:
+    for name, description in (("Alleen een naam", ""), ("Zonnedaken", "Daken vol."), ("Bomen", "Meer bomen.")):
+        make_project(delft, name, is_public=True, description=description)
+
+    found = ProjectFilter().apply(Project.objects.public())
+
+    assert [project.name for project in found] == ["Bomen", "Zonnedaken", "Alleen een naam"]
+
+
 def test_filters_hold_together(delft: Municipality, zoetermeer: Municipality) -> None:
     values = {
         "is_public": True,

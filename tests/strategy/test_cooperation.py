@@ -6,11 +6,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assessment.models import SharingLevel
 from municipalities.models import Municipality, Person
+from projects.models import ProgrammeProject
 from strategy import actions
 from strategy.models import CooperationWish
 from tests import factories
 from tests.pages import main_text
+from tests.projects.stage import make_helper
 
 HTMX = {"HX-Request": "true"}
 VISIE, DOELEN, INVENTARISATIE = "verkennen-visie", "verkennen-doelen", "verkennen-inventarisatie"
@@ -30,7 +33,6 @@ def test_cooperation_list_without_answers_points_to_the_assessment(as_, alderman
     for person in (alderman, coordinator):
         page = as_(person).get(address("cooperation_list")).content.decode()
         assert "Er is nog niets beantwoord" in page
-        assert "Andere gemeenten zien uw wensen nog niet" in page
         assert address("assessment_list") in page
 
 
@@ -40,7 +42,7 @@ def test_cooperation_list_shows_gaps_offers_and_wishes(as_, alderman, coordinato
     response = as_(alderman).get(address("cooperation_list"))
 
     text = main_text(response)
-    assert "Automatisch partners vinden in de regio komt later" in text
+    assert "Alleen uw eigen gemeente ziet deze wensen" in text
     gaps, in_order = text.split("Uw andere bouwstenen")
     assert "Wij willen van anderen leren Hoe maakte u een visie?" in gaps
     assert "Wens toevoegen" not in text
@@ -170,4 +172,21 @@ def test_cooperation_list_takes_few_queries_whatever_there_is(as_, coordinator, 
             client.get(address("cooperation_list"))
         counts.append(len(queries))
 
-    assert counts[0] == counts[1] <= 9
+    assert counts[0] == counts[1] <= 30
+
+
+def test_cooperation_list_shows_partners_and_regional_projects_of_the_gaps(
+    as_, alderman, region, answered, instrument_version, zoetermeer, outsider
+):
+    make_helper(instrument_version, "Zoetermeer")
+    make_helper(instrument_version, "Zwijgdam", level=SharingLevel.TOTALS)
+    fields = {"region": region, "role": "share", "blocks": [VISIE]}
+    ProgrammeProject.objects.create(key="een", name="Samen visie maken", state="adopted", **fields)
+    ProgrammeProject.objects.create(key="twee", name="Nog een idee", state="proposed", **fields)
+
+    text = main_text(as_(alderman).get(address("cooperation_list")))
+
+    assert "Zoetermeer" in text
+    assert "Samen visie maken" in text
+    assert "Nog een idee" not in text
+    assert "Zwijgdam" not in text

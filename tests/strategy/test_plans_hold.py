@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from assessment.actions import RefusedError
 from assessment.models import Assessment, Round
+from assessment.photo import photo_of
 from assessment.reports import canvas_of
 from municipalities.models import Municipality, Person, Region
 from strategy import actions
 from strategy.ambition import page_of, typed_page
 from strategy.models import AdviceDecision, AgendaItem, PathDecision
-from strategy.photo import photo_of
 from strategy.planning import basis_of
 from strategy.reports import advice_of
 from strategy.roadmap import HalfYear

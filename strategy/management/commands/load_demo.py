@@ -12,6 +12,7 @@ from municipalities.models import Region
 from strategy.demo import load_demo
 from strategy.demo_agenda import load_agenda
 from strategy.demo_instruments import load_other_instruments
+from strategy.demo_partners import load_partners
 from strategy.demo_teamwork import load_teamwork
 
 
@@ -39,4 +40,6 @@ class Command(BaseCommand):
         if load_agenda(today=today):
             made.append("the beginning of an agenda")
         made += load_other_instruments(today=today)
+        if load_partners(today=today):
+            made.append("what municipalities share, and ask each other")
         self.stdout.write("\n".join(made) if made else "the demo was there already: unchanged")

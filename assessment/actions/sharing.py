@@ -1,0 +1,24 @@
+"""What changes in what a municipality shares."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment.models import Instrument, Sharing, SharingLevel
+from municipalities.models import AuditEntry, Municipality, Person
+
+
+@transaction.atomic
+def choose_sharing(*, municipality: Municipality, instrument: Instrument, level: SharingLevel, by: Person) -> bool:
+    """Share this much of the adopted results of an instrument from now on; False where that was the choice already."""
+    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    stands = Sharing.objects.filter(municipality=municipality, instrument=instrument).first()
+    if stands is not None and stands.level == level:
+        return False
+    decided = {"level": level, "decided_at": timezone.now(), "decided_by": by}
+    chosen, _is_new = Sharing.objects.update_or_create(
+        municipality=municipality, instrument=instrument, defaults=decided
+    )
+    was = SharingLevel(stands.level).name.lower() if stands else ""
+    details = {"instrument": instrument.key, "was": was, "level": SharingLevel(level).name.lower()}
+    AuditEntry.record("choose_sharing", chosen, by=by, municipality=municipality, **details)
+    return True

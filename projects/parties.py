@@ -1,0 +1,112 @@
+"""What the matching may know, out of the database: of others only what they share, of the municipality itself all."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from assessment.canvas import Canvas
+from assessment.instruments import LEADING
+from assessment.models import SharingLevel
+from assessment.photo import photo_of
+from assessment.reports import canvas_of
+from assessment.sharing import SharedResult, heir_of, latest_adopted, shared_results
+from municipalities.models import Municipality, Region
+from projects.matching import Opening, Party
+from projects.models import HelpLimit, Openness, PartnerRequest, Project, Stage, Testbed, TestbedState
+
+OPEN = (Openness.LOOKING, Openness.FOLLOW)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a region: who shares, by name, and of everybody the room and what can be joined."""
+
+    parties: tuple[Party, ...]
+    rooms: Mapping[str, int]
+    openings: Mapping[str, tuple[Opening, ...]]
+
+    @property
+    def sharers(self) -> set[str]:
+        return {party.code for party in self.parties}
+
+
+def known_of(region: Region, today: date) -> Known:
+    """The number of queries does not grow with the municipalities."""
+    results = shared_results(level=SharingLevel.REGION, instrument_key=LEADING, region=region)
+    rooms, openings = rooms_of(region, today), openings_of(region)
+    return Known(tuple(_party(result, rooms, openings) for result in results), rooms, openings)
+
+
+def shared_parties(region: Region, today: date) -> tuple[Party, ...]:
+    """Every municipality that shares with the region, by name."""
+    return known_of(region, today).parties
+
+
+def own_party(municipality: Municipality, canvas: Canvas, known: Known) -> Party:
+    """The municipality as it knows itself, with its own targets: for its own pages only."""
+    return Party(
+        code=municipality.pk,
+        name=municipality.name,
+        slug=municipality.slug,
+        size_class=municipality.size_class,
+        path=municipality.path,
+        tasks=frozenset(municipality.tasks),
+        latitude=municipality.latitude,
+        longitude=municipality.longitude,
+        statuses=canvas.statuses(),
+        gaps=frozenset(tile.key for tile in canvas.gaps),
+        room=known.rooms.get(municipality.pk, 0),
+        openings=known.openings.get(municipality.pk, ()),
+    )
+
+
+def own_canvas(municipality: Municipality, today: date) -> Canvas | None:
+    """The photo on which its plans rest, adopted or not, or else what it adopted outside the rounds; None without."""
+    for photo in (photo_of(municipality, today), latest_adopted(municipality, LEADING)):
+        canvas = canvas_of(photo) if photo else None
+        if canvas and canvas.score.answered:
+            return canvas
+    return None
+
+
+def rooms_of(region: Region, today: date) -> dict[str, int]:
+    """How many requests each municipality still takes this year; who set no limit is not in it."""
+    limits = HelpLimit.objects.filter(municipality__region=region).values_list("municipality_id", "requests_a_year")
+    counted = PartnerRequest.objects.counted_in(today.year).order_by().values_list("helper_id", flat=True)
+    taken = Counter(counted.filter(helper__region=region))
+    return {code: max(limit - taken[code], 0) for code, limit in limits}
+
+
+def openings_of(region: Region) -> dict[str, tuple[Opening, ...]]:
+    """By municipality its public projects and its testbeds that others may join; a merged one under its successor."""
+    places = {place.pk: place for place in Municipality.objects.filter(region=region)}
+    found: dict[str, list[Opening]] = {}
+    projects = Project.objects.public().filter(openness__in=OPEN).exclude(stage=Stage.STOPPED)
+    for project in projects.prefetch_related("municipalities"):
+        codes = {heir_of(place, places).pk for place in project.municipalities.all()}
+        for code in codes:
+            found.setdefault(code, []).extend(
+                Opening("project", project.key, project.name, project.openness, block) for block in project.blocks
+            )
+    for testbed in Testbed.objects.filter(state=TestbedState.EXISTING, openness__in=OPEN, municipality__region=region):
+        code = heir_of(places[str(testbed.municipality_id)], places).pk
+        found.setdefault(code, []).append(Opening("testbed", testbed.key, testbed.name, testbed.openness))
+    return {code: tuple(openings) for code, openings in found.items()}
+
+
+def _party(result: SharedResult, rooms: Mapping[str, int], openings: Mapping[str, tuple[Opening, ...]]) -> Party:
+    return Party(
+        code=result.code,
+        name=result.name,
+        slug=result.slug,
+        size_class=result.size_class,
+        path=result.path,
+        tasks=frozenset(result.tasks),
+        latitude=result.latitude,
+        longitude=result.longitude,
+        statuses=result.statuses,
+        gaps=result.gaps,
+        room=rooms.get(result.code, 0),
+        openings=openings.get(result.code, ()),
+    )

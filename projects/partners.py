@@ -1,0 +1,249 @@
+"""What a municipality, and the region, is shown of partners: who can help, what was asked, and what came of it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assessment.canvas import Canvas
+from assessment.leading import block_names
+from municipalities.models import Municipality, Person, Region
+from projects.actions.partners import of_side, other_side, stands
+from projects.matching import Match, Opening, Reason, matches_for, offers_of, shown
+from projects.models import PartnerRequest, Side, TieState, Word
+from projects.parties import known_of, own_canvas, own_party
+from projects.reasons import sentences
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who can help, or who can be helped, with the reasons in words; `request` runs between the two."""
+
+    code: str
+    name: str
+    is_far: bool
+    reasons: tuple[str, ...]
+    request: PartnerRequest | None = None
+
+
+@dataclass(frozen=True)
+class GapPartners:
+    """A gap, who can help with it, and the projects and testbeds that can be joined."""
+
+    key: str
+    name: str
+    status: str | None
+    candidates: tuple[Candidate, ...]
+    projects: tuple[Opening, ...]
+
+    FIRST = 3
+
+    @property
+    def best(self) -> tuple[Candidate, ...]:
+        return self.candidates[: self.FIRST]
+
+    @property
+    def others(self) -> tuple[Candidate, ...]:
+        return self.candidates[self.FIRST :]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A block that the municipality has, and who could use its help."""
+
+    key: str
+    name: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class RequestCard:
+    """A request as one side sees it (`side` is empty for the region). `contact` only once both said yes."""
+
+    request: PartnerRequest
+    side: str
+    block: str
+    reasons: tuple[str, ...]
+
+    @property
+    def other(self) -> Municipality:
+        return of_side(self.request, other_side(self.side))
+
+    @property
+    def own_word(self) -> str:
+        return self._word(self.side)
+
+    @property
+    def other_word(self) -> str:
+        return self._word(other_side(self.side))
+
+    @property
+    def own_note(self) -> str:
+        return self.request.seeker_note if self.side == Side.SEEKER else self.request.helper_note
+
+    @property
+    def other_note(self) -> str:
+        return self.request.helper_note if self.side == Side.SEEKER else self.request.seeker_note
+
+    @property
+    def contact(self) -> Person | None:
+        if not self.is_agreed:
+            return None
+        found = self.request.helper_contact if self.side == Side.SEEKER else self.request.seeker_contact
+        return found if found and not found.is_closed else None
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.request.cooperation is not None
+
+    @property
+    def is_current(self) -> bool:
+        return self.request.cooperation is not None and self.request.cooperation.state == TieState.CURRENT
+
+    @property
+    def has_ended(self) -> bool:
+        return self.request.cooperation is not None and self.request.cooperation.removed_at is not None
+
+    @property
+    def state(self) -> str:
+        """ended, current, agreed, closed, answer (this side is to answer) or waiting."""
+        if self.is_agreed:
+            return "ended" if self.has_ended else "current" if self.is_current else "agreed"
+        if self.request.closed_at is not None:
+            return "closed"
+        return "waiting" if self.side and self.own_word == Word.YES else "answer" if self.side else "open"
+
+    def _word(self, side: str) -> str:
+        return self.request.seeker_says if side == Side.SEEKER else self.request.helper_says
+
+
+@dataclass(frozen=True)
+class PartnerPage:
+    """All that a municipality is shown. `canvas` None: nothing was answered yet."""
+
+    canvas: Canvas | None
+    shares: bool
+    room: int | None
+    cards: tuple[RequestCard, ...]
+    testbeds: tuple[tuple[str, Opening], ...]
+    gaps: tuple[GapPartners, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+    def of_state(self, *states: str) -> list[RequestCard]:
+        return [card for card in self.cards if card.state in states]
+
+    @property
+    def to_answer(self) -> list[RequestCard]:
+        return self.of_state("answer")
+
+    @property
+    def waiting(self) -> list[RequestCard]:
+        return self.of_state("waiting")
+
+    @property
+    def together(self) -> list[RequestCard]:
+        return self.of_state("agreed", "current")
+
+    @property
+    def past(self) -> list[RequestCard]:
+        return self.of_state("closed", "ended")
+
+
+def partner_page(municipality: Municipality, today: date) -> PartnerPage:
+    """The number of queries grows neither with municipalities nor with requests."""
+    known = known_of(municipality.region, today)
+    sharers = known.sharers
+    cards = cards_of(municipality, sharers)
+    canvas = own_canvas(municipality, today)
+    others = tuple(party for party in known.parties if party.code != municipality.pk)
+    page = PartnerPage(
+        canvas=canvas,
+        shares=municipality.pk in sharers,
+        room=known.rooms.get(municipality.pk),
+        cards=cards,
+        testbeds=tuple((one.name, opening) for one in others for opening in one.openings if opening.kind == "testbed"),
+    )
+    if canvas is None:
+        return page
+    own, names = own_party(municipality, canvas, known), block_names()
+    running = {
+        (card.request.seeker_id, card.request.helper_id, card.request.block): card.request for card in _on(cards)
+    }
+    helps = matches_for(own, others)
+    projects = _projects(known.openings, own.code)
+    gaps = tuple(
+        GapPartners(
+            tile.key,
+            tile.name,
+            tile.status,
+            tuple(_candidate(found, Side.HELPER, running) for found in helps.get(tile.key, ())),
+            projects.get(tile.key, ()),
+        )
+        for tile in canvas.gaps
+    )
+    offers = tuple(
+        Offer(
+            key,
+            names.get(key, key),
+            tuple(_candidate(found, Side.SEEKER, running) for found in matches),
+        )
+        for key, matches in offers_of(own, others).items()
+    )
+    return replace(page, gaps=gaps, offers=offers)
+
+
+def cards_of(municipality: Municipality, sharers: Collection[str]) -> tuple[RequestCard, ...]:
+    """The requests of a municipality that still stand, the newest first."""
+    related = ("seeker", "helper", "cooperation", "seeker_contact", "helper_contact")
+    names = block_names()
+    found = PartnerRequest.objects.of(municipality).select_related(*related)
+    return tuple(
+        card_of(request, Side.SEEKER if request.seeker_id == municipality.pk else Side.HELPER, names, sharers)
+        for request in found
+        if stands(request, set(sharers)) or request.closed_at
+    )
+
+
+def region_cards(region: Region, today: date) -> tuple[RequestCard, ...]:
+    """All requests in a region that still stand, the newest first."""
+    sharers, names = known_of(region, today).sharers, block_names()
+    found = PartnerRequest.objects.filter(seeker__region=region).select_related("seeker", "helper", "cooperation")
+    return tuple(card_of(one, "", names, sharers) for one in found if stands(one, sharers) or one.closed_at)
+
+
+def card_of(request: PartnerRequest, side: str, names: Mapping[str, str], sharers: Collection[str]) -> RequestCard:
+    """With the facts that still may be told: of who took back what it shared only what it said itself."""
+    both_share = request.seeker_id in sharers and request.helper_id in sharers
+    facts = shown([Reason.from_json(fact) for fact in request.facts], both_share=both_share)
+    if request.helper_id not in sharers and request.helper_says != Word.YES:
+        facts = ()
+    return RequestCard(request, side, names.get(request.block, request.block), tuple(sentences(facts)))
+
+
+def _key(request: PartnerRequest) -> tuple[str, str, str]:
+    return (request.seeker_id, request.helper_id, request.block)
+
+
+def _on(cards: Collection[RequestCard]) -> list[RequestCard]:
+    return [card for card in cards if card.state not in ("closed", "ended")]
+
+
+def _candidate(found: Match, side: Side, running: Mapping[tuple[str, str, str], PartnerRequest]) -> Candidate:
+    """The other of a match, as the municipality sees it: `side` is that of the other."""
+    other = found.helper if side == Side.HELPER else found.seeker
+    reasons = [reason for reason in found.reasons if side == Side.HELPER or reason.code not in _OF_HELPER]
+    request = running.get((found.seeker.code, found.helper.code, found.block))
+    return Candidate(other.code, other.name, found.is_far, tuple(sentences(reasons)), request)
+
+
+# What is said of the helper would be said of oneself, where the other is the one who could be helped.
+_OF_HELPER = {"has_it", "project", "testbed"}
+
+
+def _projects(openings: Mapping[str, tuple[Opening, ...]], own: str) -> dict[str, tuple[Opening, ...]]:
+    """By block the public projects of others that can be joined, each once."""
+    found: dict[str, dict[str, Opening]] = {}
+    for code, of_one in openings.items():
+        for opening in of_one:
+            if code != own and opening.block:
+                found.setdefault(opening.block, {})[opening.key] = opening
+    return {block: tuple(by_key.values()) for block, by_key in found.items()}

@@ -1,0 +1,218 @@
+"""Finding partners: who can help, asking and offering, answering, and what came of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessment.actions import RefusedError
+from municipalities.access import Permission, member_view
+from municipalities.models import Membership, Municipality
+from municipalities.navigation import Crumbs, breadcrumbs
+from projects import actions
+from projects.models import HelpLimit, PartnerRequest
+from projects.partner_forms import AnswerForm, HelpLimitForm, NoteForm
+from projects.partners import Candidate, PartnerPage, RequestCard, partner_page
+
+
+@require_safe
+@never_cache
+@member_view(Permission.VIEW_MUNICIPALITY)
+def partner_list(request: HttpRequest, membership: Membership) -> HttpResponse:
+    return _list(request, membership)
+
+
+@require_POST
+@member_view(Permission.FIND_PARTNERS)
+def set_help_limit(request: HttpRequest, membership: Membership) -> HttpResponse:
+    form = HelpLimitForm(request.POST)
+    if not form.is_valid():
+        return _list(request, membership, form)
+    actions.set_help_limit(municipality=membership.municipality, by=membership.person, **form.cleaned_data)
+    messages.success(request, _("Your choice was saved. It holds from now on."))
+    return redirect("partner_list", slug=membership.municipality.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@member_view(Permission.FIND_PARTNERS)
+def ask_partner(request: HttpRequest, membership: Membership, block: str, helper: str) -> HttpResponse:
+    """A page that says what asking means, with a note; a candidate that is none (any more) does not exist."""
+    municipality, today = membership.municipality, timezone.localdate()
+    page = partner_page(municipality, today)
+    gap = next((gap for gap in page.gaps if gap.key == block), None)
+    found = _found(gap.candidates if gap else (), helper)
+    form = NoteForm(_posted(request))
+    if gap is None or found is None:
+        return _gone(request, municipality)
+    if form.is_valid():
+        try:
+            actions.ask_partner(
+                seeker=municipality,
+                helper=Municipality.objects.get(pk=helper),
+                block=block,
+                by=membership.person,
+                today=today,
+                **form.cleaned_data,
+            )
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("%(name)s was asked. You get a message when it answers.") % {"name": found.name}
+            )
+            return redirect("partner_list", slug=municipality.slug)
+    title = _("Ask %(name)s for help") % {"name": found.name}
+    return _form(request, membership, form, title=title, block=gap.name, candidate=found, button=_("Show interest"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@member_view(Permission.FIND_PARTNERS)
+def offer_help(request: HttpRequest, membership: Membership, block: str, seeker: str) -> HttpResponse:
+    municipality, today = membership.municipality, timezone.localdate()
+    page = partner_page(municipality, today)
+    offer = next((offer for offer in page.offers if offer.key == block), None)
+    found = _found(offer.candidates if offer else (), seeker)
+    form = NoteForm(_posted(request))
+    if offer is None or found is None:
+        return _gone(request, municipality)
+    if form.is_valid():
+        try:
+            actions.offer_help(
+                helper=municipality,
+                seeker=Municipality.objects.get(pk=seeker),
+                block=block,
+                by=membership.person,
+                today=today,
+                **form.cleaned_data,
+            )
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            told = _("Your offer was sent to %(name)s. You get a message when it answers.") % {"name": found.name}
+            messages.success(request, told)
+            return redirect("partner_list", slug=municipality.slug)
+    title = _("Offer %(name)s your help") % {"name": found.name}
+    return _form(request, membership, form, title=title, block=offer.name, candidate=found, button=_("Offer help"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@member_view(Permission.VIEW_MUNICIPALITY)
+def partner_request(request: HttpRequest, membership: Membership, asked: int) -> HttpResponse:
+    """One request: everybody in the two municipalities reads it, who may find partners answers it."""
+    municipality, today = membership.municipality, timezone.localdate()
+    card = _card(partner_page(municipality, today), asked)
+    may_answer = membership.may(Permission.FIND_PARTNERS)
+    if request.method == "POST" and not may_answer:
+        return HttpResponse(status=403)
+    form = AnswerForm(_posted(request), initial={"word": card.own_word, "note": card.own_note})
+    if form.is_valid():
+        try:
+            answered = actions.answer_request(
+                request=card.request, side=card.side, by=membership.person, today=today, **form.cleaned_data
+            )
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _said(answered))
+            return redirect("partner_request", slug=municipality.slug, asked=asked)
+    context = {
+        "breadcrumbs": _breadcrumbs(municipality, card.other.name),
+        "card": card,
+        "form": form,
+        "may_answer": may_answer,
+    }
+    return render(request, "projects/partner_request.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@member_view(Permission.FIND_PARTNERS)
+def confirm_cooperation(request: HttpRequest, membership: Membership, asked: int) -> HttpResponse:
+    """That it runs, or (`ends`) that it does not go on."""
+    municipality, today = membership.municipality, timezone.localdate()
+    found = get_object_or_404(PartnerRequest.objects.of(municipality), pk=asked)
+    try:
+        if request.POST.get("ends"):
+            actions.end_cooperation(request=found, by=membership.person)
+            messages.success(request, _("The cooperation was ended. It no longer stands on the collaboration map."))
+        else:
+            actions.confirm_cooperation(request=found, by=membership.person, today=today)
+            messages.success(request, _("The cooperation now stands on the collaboration map as current."))
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("partner_request", slug=municipality.slug, asked=asked)
+
+
+def _list(request: HttpRequest, membership: Membership, form: HelpLimitForm | None = None) -> HttpResponse:
+    municipality = membership.municipality
+    limit = HelpLimit.objects.filter(municipality=municipality).select_related("decided_by").first()
+    context = {
+        "breadcrumbs": breadcrumbs(municipality, _("Partners")),
+        "page": partner_page(municipality, timezone.localdate()),
+        "limit": limit,
+        "form": form or HelpLimitForm(initial={"requests_a_year": limit.requests_a_year if limit else None}),
+        "may_find": membership.may(Permission.FIND_PARTNERS),
+    }
+    return render(request, "projects/partner_list.html", context, status=422 if form else 200)
+
+
+def _form(
+    request: HttpRequest,
+    membership: Membership,
+    form: NoteForm,
+    *,
+    title: str,
+    block: str,
+    candidate: Candidate,
+    button: str,
+) -> HttpResponse:
+    context = {
+        "breadcrumbs": _breadcrumbs(membership.municipality, title),
+        "title": title,
+        "block": block,
+        "candidate": candidate,
+        "form": form,
+        "button": button,
+    }
+    return render(request, "projects/partner_form.html", context, status=422 if form.errors else 200)
+
+
+def _gone(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Such a candidate does not exist; or no longer, where somebody had the page open."""
+    if request.method != "POST":
+        raise Http404
+    messages.error(request, _("This is not possible (any more): somebody else was first, or no longer shares."))
+    return redirect("partner_list", slug=municipality.slug)
+
+
+def _found(candidates: tuple[Candidate, ...], code: str) -> Candidate | None:
+    return next((candidate for candidate in candidates if candidate.code == code), None)
+
+
+def _card(page: PartnerPage, asked: int) -> RequestCard:
+    card = next((card for card in page.cards if card.request.pk == asked), None)
+    if card is None:
+        raise Http404
+    return card
+
+
+def _said(answered: PartnerRequest) -> str:
+    if answered.cooperation is not None:
+        return _("You both said yes. The possible cooperation now stands on the collaboration map.")
+    return _("Your answer was saved.") if answered.closed_at is None else _("Your answer was saved. It is closed.")
+
+
+def _breadcrumbs(municipality: Municipality, *steps: str) -> Crumbs:
+    return breadcrumbs(municipality, (_("Partners"), reverse("partner_list", args=[municipality.slug])), *steps)
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
