@@ -96,18 +96,17 @@ class CooperationForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Any = None,
+        *,
         municipalities: Iterable[tuple[str, str]],
         organisations: Iterable[tuple[int, str]],
         stands: CooperationContent | None = None,
-        **options: Any,
     ) -> None:
-        initial = stands.columns() if stands else {}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(data, initial=stands.columns() if stands else {})
         self._towns, self._organisations = dict(municipalities), dict(organisations)
-        there = {(who.municipality or who.organisation): who for who in (stands.participants if stands else ())}
+        there = {str(who.municipality or who.organisation): who for who in (stands.participants if stands else ())}
         for key, name in (*self._towns.items(), *self._organisations.items()):
-            who = there.get(key)
+            who = there.get(str(key))
             self.fields[f"state-{key}"] = forms.ChoiceField(
                 label=name,
                 choices=[("", _("Does not take part")), *TieState.choices],

@@ -9,7 +9,7 @@ from django.db.models import F
 from projects.models import Project, ProjectQuerySet
 
 MOST = 10
-_WORD = re.compile(r"\w{3,}")
+_WORD = re.compile(r"\w{2,}")
 
 
 def alike(others: ProjectQuerySet, project: Project, *, in_order: bool = False) -> list[Project]:

@@ -1,7 +1,8 @@
 """Addresses of projects."""
 
-from django.urls import path
+from django.urls import include, path
 
+from projects import import_urls
 from projects.views import (
     collaboration,
     cooperations,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("projecten/lijst.<slug:ending>", public.export_projects, name="export_projects"),
     path("projecten/kaart.pdf", maps.project_map_pdf, name="project_map_pdf"),
     path("projecten/<slug:key>/", public.public_project, name="public_project"),
+    path(f"{OWN}importeren/", include(import_urls.of_municipality)),
+    path(f"{REGION}importeren/", include(import_urls.of_region)),
     path(OWN, own.project_list, name="project_list"),
     path(f"{OWN}toevoegen/", own.add_project, name="add_project"),
     path(f"{OWN}<int:project>/", own.own_project_detail, name="own_project_detail"),

@@ -27,6 +27,7 @@ from strategy.reports import advice_of
 from strategy.scenarios import Changes
 from tests import factories
 from tests.addresses import ADMINISTRATION, OWN
+from tests.projects.imports import import_values
 from tests.projects.stage import partner_values
 from tests.statuses import CAST, TABLE
 from tests.strategy.goals import make_goal
@@ -77,6 +78,7 @@ def values(
     coordinator: Person,
     alderman: Person,
     outsider: Person,
+    region_staff: Person,
     settings: Any,
 ) -> dict[str, Any]:
     """What stands in the addresses: everything is Delft's, but for the adopted canvas that the region sees."""
@@ -120,6 +122,7 @@ def values(
         for name in ("Deelmobiliteit", "Deelauto's")
     )
     return {
+        **import_values(delft, coordinator, region_staff),
         **partner_values(delft, zoetermeer, outsider, adopted),
         "project": project.pk,
         "double": double.pk,
@@ -221,7 +224,7 @@ def test_own_municipality_opens_nothing_of_another(
 ) -> None:
     """The coordinator of Zoetermeer, under the own address, with the keys of what belongs to Delft."""
     theirs = {"assessment", "agenda", "letter", "report", "invitation", "member"}
-    theirs |= {"item", "scenario", "goal", "wish", "project"}
+    theirs |= {"item", "scenario", "goal", "wish", "project", "batch"}
     paths = [address.path({**values, "slug": zoetermeer.slug}) for address in OWN if theirs & address.parameters]
 
     found = {path: status_of(outsider, method, path) for path in paths for method in ("get", "post")}

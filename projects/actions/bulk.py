@@ -9,11 +9,11 @@ from django.utils import timezone
 from municipalities.models import Municipality, Person
 from projects.actions.organisations import find_or_add_organisations, free_key
 from projects.actions.revisions import keep_revisions
+from projects.actions.rows import BATCH, update_rows
 from projects.importing import Entry, filled
 from projects.models import Organisation, Project, ProjectChange, ProjectImport, ProjectRevision
 from projects.values import COLUMNS, Partner, ProjectValues
 
-BATCH = 1000
 _LOCK = 0x494D50  # "IMP"
 
 
@@ -104,7 +104,7 @@ def write_columns(pairs: Sequence[tuple[Project, ProjectValues]]) -> None:
     for project, values in pairs:
         for name, value in values.columns().items():
             setattr(project, name, value)
-    Project.objects.bulk_update([project for project, _values in pairs], COLUMNS, batch_size=BATCH)
+    update_rows([project for project, _values in pairs], COLUMNS)
 
 
 def keep_as_found_all(projects: Sequence[Project]) -> None:
@@ -115,7 +115,7 @@ def keep_as_found_all(projects: Sequence[Project]) -> None:
     revisions = keep_revisions(first, change=ProjectChange.LOADED, by=None)
     for revision in revisions:
         revision.at = moments[revision.project_id]
-    ProjectRevision.objects.bulk_update(revisions, ["at"], batch_size=BATCH)
+    ProjectRevision.objects.bulk_update(revisions, ["at"], batch_size=100)
 
 
 def put_back_all(projects: Sequence[Project], *, by: Person) -> None:
@@ -137,5 +137,5 @@ def remove_all(projects: Sequence[Project], *, by: Person) -> None:
     now = timezone.now()
     for project in projects:
         project.removed_at = now
-    Project.objects.bulk_update(projects, ["removed_at"], batch_size=BATCH)
+    update_rows(projects, ["removed_at"])
     keep_revisions(projects, change=ProjectChange.REMOVED, by=by)

@@ -206,7 +206,8 @@ def undo_import(*, batch: ProjectImport, by: Person) -> Undone:
     busy = set(ProjectScan.objects.filter(project__in=added).values_list("project", flat=True))
     remove = [each for each in added if each.version == 1 and each.pk not in busy]
     restore = [each for each in filled if each.version == versions[each.pk]]
-    left = [each for each in (*added, *filled) if each not in remove and each not in restore]
+    done = {each.pk for each in (*remove, *restore)}
+    left = [each for each in (*added, *filled) if each.pk not in done]
     remove_all(remove, by=by)
     put_back_all(restore, by=by)
     locked.choices["undone"] = {"removed": len(remove), "restored": len(restore), "left": [each.pk for each in left]}

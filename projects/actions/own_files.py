@@ -11,9 +11,10 @@ from django.utils.text import slugify
 
 from municipalities.models import AuditEntry, Municipality, Person
 from municipalities.reading import ContentError, Loaded, refuse_doubles
-from projects.actions.bulk import BATCH, add_entries, keep_as_found_all, link, one_at_a_time, write_columns
+from projects.actions.bulk import add_entries, keep_as_found_all, link, one_at_a_time, write_columns
 from projects.actions.imports import known_in
 from projects.actions.revisions import keep_revisions
+from projects.actions.rows import update_rows
 from projects.columns import guess_columns
 from projects.importing import Entry, read_rows
 from projects.models import ImportState, Project, ProjectChange, ProjectImport
@@ -94,7 +95,7 @@ def _change(pairs: Sequence[tuple[Project, Entry]], fields: Mapping[str, Any], b
     for project, entry in pairs:
         for name, value in {**fields, "reading": entry.reading}.items():
             setattr(project, name, value)
-    Project.objects.bulk_update(projects, [*fields, "reading"], batch_size=BATCH)
+    update_rows(projects, [*fields, "reading"])
     write_columns([(project, entry.values) for project, entry in pairs])
     Project.municipalities.through.objects.filter(project__in=projects).delete()
     Project.partners.through.objects.filter(project__in=projects).delete()

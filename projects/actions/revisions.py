@@ -10,6 +10,7 @@ from assessment.leading import block_names
 from municipalities.models import Municipality, Person
 from municipalities.societal_tasks import societal_tasks
 from projects.actions.following import tell_followers
+from projects.actions.rows import update_rows
 from projects.actions.words import refresh_words
 from projects.models import Project, ProjectChange, ProjectRevision
 from projects.values import ProjectValues
@@ -34,13 +35,18 @@ def keep_revisions(projects: Iterable[Project], *, change: str, by: Person | Non
         project._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # what was fetched before the change
     prefetch_related_objects(changed, "municipalities__successor", "municipalities__predecessors", "partners")
     numbers, now, labels = _last_numbers(changed), timezone.now(), {**societal_tasks(), **block_names()}
+    renamed = []
     for project in changed:
-        project.names = _names(project, labels)
+        names = _names(project, labels)
+        if project.names != names:
+            project.names = names
+            renamed.append(project)
         project.version = numbers.get(project.pk, 0) + 1
         project.changed_at = now
         if change not in _SOURCES:
             project.changed_by = by
-    Project.objects.bulk_update(changed, ["names", "version", "changed_at", "changed_by"], batch_size=1000)
+    update_rows(renamed, ["names"])  # only these: the search vector is made anew where a text was written
+    update_rows(changed, ["version", "changed_at", "changed_by"])
     refresh_words(changed)
     kept = ProjectRevision.objects.bulk_create([_revision(project, change, by) for project in changed], batch_size=1000)
     tell_followers(changed, change=change, by=by)

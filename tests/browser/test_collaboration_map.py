@@ -104,7 +104,7 @@ def test_lines_letters_and_dashes_stand_in_forced_colours(visit: Visit) -> None:
     assert solid.evaluate(style) == ["rgb(0, 0, 0)", "none"]
     assert dashed.evaluate(style)[0] == "rgb(0, 0, 0)"
     assert dashed.evaluate(style)[1] != "none"
-    letters = page.locator(".dp-ties .dp-tie__letter").all_inner_texts()
+    letters = page.locator(".dp-ties .dp-tie__letter").all_text_contents()
     assert letters
     assert all(letters)
 

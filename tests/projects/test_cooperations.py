@@ -207,8 +207,9 @@ def test_csv_and_excel_carry_no_formula(client: Client, delft: Municipality, zoe
     rows = list(csv.DictReader(StringIO(text), delimiter=";"))
     assert (rows[0]["thema"], rows[0]["omschrijving"]) == ("'=1+1", "'@SUM(A1)")
     assert (rows[0]["doen mee"], rows[0]["kunnen meedoen"]) == ("Delft", "Zoetermeer")
-    assert [cell.value for cell in book.active[2]][:2] == ["'=1+1", "Current"]
-    assert "f" not in {cell.data_type for cell in book.active[2]}
+    cells = book.worksheets[0][2]
+    assert [cell.value for cell in cells][:2] == ["'=1+1", "Current"]
+    assert "f" not in {cell.data_type for cell in cells}
 
 
 def test_geojson_has_a_line_for_each_tie_and_no_place_for_the_region(

@@ -240,5 +240,5 @@ def test_history_of_many_costs_the_same_as_of_few(
     many = [make_project(delft, f"Project {number}") for number in range(10, 30)]
 
     for projects in (few, many):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             actions.keep_revisions(projects, change="imported", by=coordinator)
