@@ -20,11 +20,11 @@ from assessment.containers import (
     refuse_unsafe,
 )
 
-MAX_ROWS = 10_000
+MAX_ROWS = 2_000
 MAX_COLUMNS = 60
 MAX_CELL = 32_767  # what a cell of Excel holds
-# Ten thousand rows of twenty filled columns, each cell with its text in a list beside the sheet.
-_LIMITS = Limits(rows=MAX_ROWS + 1, tags=1_800_000, unpacked=80_000_000)
+# Two thousand rows of twenty filled columns, each cell with its text in a list beside the sheet.
+_LIMITS = Limits(rows=MAX_ROWS + 1, tags=400_000, unpacked=20_000_000)
 _ZIP, _OLD = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _DELIMITERS = (";", ",", "\t")
 _SAYS_DELIMITER = re.compile("^sep=([;,\t|])(?:\r\n|\r|\n|$)", re.IGNORECASE)

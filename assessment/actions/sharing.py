@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from assessment.actions.totals import refresh_all_soon
 from assessment.models import Instrument, Sharing, SharingLevel
 from municipalities.models import AuditEntry, Municipality, Person
 
@@ -21,4 +22,5 @@ def choose_sharing(*, municipality: Municipality, instrument: Instrument, level:
     was = SharingLevel(stands.level).name.lower() if stands else ""
     details = {"instrument": instrument.key, "was": was, "level": SharingLevel(level).name.lower()}
     AuditEntry.record("choose_sharing", chosen, by=by, municipality=municipality, **details)
+    refresh_all_soon(municipality=municipality, instrument=instrument)
     return True

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessment.actions import refuse_unless_open
+from assessment.actions.totals import refresh_all_soon
 from municipalities.models import AuditEntry, Municipality, Person
 from strategy.models import PathDecision
 
@@ -42,6 +43,7 @@ def choose_path(
     )
     Municipality.objects.filter(pk=municipality.pk).update(path=path)
     municipality.path = path
+    refresh_all_soon(municipality=municipality)
     AuditEntry.record("choose_path", decision, by=by, municipality=municipality, was=was, path=path, reason=reason)
     return decision
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessment import tasks
 from assessment.actions import correct_assessment
+from assessment.actions.sharing import choose_sharing
 from assessment.actions.totals import keep_missing_results, keep_result, refresh_totals
 from assessment.models import (
     Assessment,
@@ -23,6 +24,7 @@ from assessment.models import (
 )
 from assessment.scoring import Score, rounded
 from municipalities.models import Municipality, Person, Region
+from strategy.actions import choose_path
 from tests import factories
 
 STATUSES = ("implemented", "partial", "not_yet", "not_applicable")
@@ -172,7 +174,7 @@ def test_results_of_a_merged_municipality_count_under_its_successor(region_round
 
 
 def test_adopting_keeps_the_result_and_has_the_totals_counted(
-    region_round: Round, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+    region_round: Round, django_capture_on_commit_callbacks: Any
 ) -> None:
     for number in range(4):
         adopted(region_round, number, TOTALS)
@@ -220,3 +222,26 @@ def test_correcting_needs_no_result(region_round: Round) -> None:
     correction = correct_assessment(assessment=first, reason="Fout", by=first.adopted_by, today=timezone.localdate())
 
     assert not Result.objects.filter(assessment=correction).exists()
+
+
+def test_choosing_what_is_shared_and_the_path_have_the_totals_counted(
+    region_round: Round, django_capture_on_commit_callbacks: Any
+) -> None:
+    first = adopted(region_round, 1, TOTALS)
+    assert first.adopted_by is not None
+    instrument = region_round.instrument_versions.get().instrument
+
+    with django_capture_on_commit_callbacks() as shared:
+        choose_sharing(municipality=first.municipality, instrument=instrument, level=BY_NAME, by=first.adopted_by)
+        choose_sharing(municipality=first.municipality, instrument=instrument, level=BY_NAME, by=first.adopted_by)
+    with django_capture_on_commit_callbacks() as chosen:
+        choose_path(
+            municipality=first.municipality,
+            path="adaptive",
+            reason="Daarom",
+            considerations={},
+            proposed="",
+            by=first.adopted_by,
+        )
+
+    assert ["send_task" in repr(callback) for callback in (*shared, *chosen)] == [True, True]

@@ -63,7 +63,7 @@ def test_from_a_file_to_projects_and_back(as_: As, coordinator: Person) -> None:
     [
         (b"", "This file is empty."),
         (b"\x00\x01", "no table that can be read"),
-        (b"a\n" * 10_003, "more than 10000 rows"),
+        (b"a\n" * 2_003, "more than 2000 rows"),
     ],
     ids=["empty", "no-table", "too-long"],
 )
