@@ -1,5 +1,7 @@
 """What a municipality shares, and what others see by that."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -63,18 +65,21 @@ def sharing_preview(request: HttpRequest, membership: Membership, assessment: in
 def _page(request: HttpRequest, membership: Membership, form: SharingForm | None = None, key: str = "") -> HttpResponse:
     municipality = membership.municipality
     decided = AuditEntry.objects.filter(municipality=municipality, verb="choose_sharing").select_related("by")
+    titles = dict(Instrument.objects.values_list("key", "title"))
     context = {
         "breadcrumbs": breadcrumbs(
             municipality, (_("Assessments"), reverse("assessment_list", args=[municipality.slug])), _("Sharing")
         ),
         "instruments": shared_instruments(municipality, form, key),
         "may_share": membership.may(Permission.SHARE_RESULTS),
-        "decided": [(entry, _decision(entry)) for entry in decided[:LATEST]],
+        "decided": [(entry, *_decision(entry, titles)) for entry in decided[:LATEST]],
     }
     return render(request, "assessment/sharing_detail.html", context, status=422 if form else 200)
 
 
-def _decision(entry: AuditEntry) -> tuple[str, str]:
+def _decision(entry: AuditEntry, titles: Mapping[str, str]) -> tuple[str, str]:
     """The instrument and the level of an entry of the audit trail, in words."""
     key, level = entry.details.get("instrument", ""), entry.details.get("level", "")
-    return key, str(SharingLevel[level.upper()].label) if level.upper() in SharingLevel.names else level
+    return titles.get(key, key), str(
+        SharingLevel[level.upper()].label
+    ) if level.upper() in SharingLevel.names else level
