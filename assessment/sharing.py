@@ -86,9 +86,11 @@ def shared_results(*, level: SharingLevel, instrument_key: str, region: Region) 
 
 
 def heir_of(place: Municipality, places: Mapping[str, Municipality]) -> Municipality:
-    """The municipality into which it went up by now; itself where it did not merge. A circle ends where it closes."""
-    seen = {place.pk}
-    while place.successor_id and place.successor_id in places and place.successor_id not in seen:
+    """The municipality into which it went up by now; itself where it did not (yet). A circle ends where it closes."""
+    seen, today = {place.pk}, timezone.localdate()
+    while place.has_ended(today) and place.successor_id and place.successor_id in places:
+        if place.successor_id in seen:
+            break
         place = places[place.successor_id]
         seen.add(place.pk)
     return place

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from projects.columns import normal
+from projects.contact import has_address, has_number
 from projects.lookup import words_of
 
 _FAULTS = re.compile(
@@ -39,6 +40,15 @@ def text_of(text: str, limit: int) -> str:
             _("This text has %(length)d characters; at most %(limit)d fit.") % {"length": len(text), "limit": limit}
         )
     return text
+
+
+def role_of(text: str, limit: int) -> str:
+    """A function or a team; how one person is reached may not stand in it."""
+    if has_address(text):
+        raise BadCell(_("Here stands an e-mail address. Fill in a function or a team instead."))
+    if has_number(text):
+        raise BadCell(_("Here stands a telephone number. Fill in a function or a team instead."))
+    return text_of(text, limit)
 
 
 def parted(text: str, known: Container[str], *, only_known: bool = False) -> list[str]:

@@ -71,7 +71,7 @@ COLUMNS = (
     Column(
         "contact_role",
         _("Contact (a role, no name)"),
-        ("contact", "contactrol", "contactpersoon", "contact role", "rol", "functie", "contact_role"),
+        ("contact", "contactrol", "contact role", "rol", "functie", "contact_role"),
         100,
     ),
     Column("place", _("Place"), ("plaats", "locatie", "place", "location", "adres", "wijk"), 100),

@@ -12,7 +12,7 @@ from assessment.layout import Layout
 from municipalities.models import Municipality
 from municipalities.societal_tasks import societal_tasks
 from projects.finding import ProjectFilter
-from projects.models import Openness, Organisation, ProjectQuerySet, Stage
+from projects.models import Openness, Organisation, Project, ProjectQuerySet, Stage
 
 MOST = 100  # values of one filter: the names of partners and themes are not ours
 
@@ -127,5 +127,6 @@ def _name_of(name: str, value: str) -> str:
     if name == "municipality":
         return Municipality.objects.filter(slug=value).values_list("name", flat=True).first() or ""
     if name == "partner":
-        return Organisation.objects.filter(key=value).values_list("name", flat=True).first() or ""
+        shown = Organisation.objects.filter(projects__in=Project.objects.public())
+        return shown.filter(key=value).values_list("name", flat=True).first() or ""
     return ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from municipalities.models import Municipality
@@ -100,10 +101,12 @@ def places_of(project: Project) -> tuple[Place, ...]:
     """Each municipality of today once, by name; a merged one stands under its successor."""
     formerly: dict[str, list[str]] = {}
     now: dict[str, Municipality] = {}
+    today = timezone.localdate()
     for municipality in project.municipalities.all():
-        current = municipality.successor or municipality
+        heir = municipality.successor if municipality.has_ended(today) else None
+        current = heir or municipality
         now[current.pk] = current
-        formerly.setdefault(current.pk, []).extend([municipality.name] if municipality.successor else [])
+        formerly.setdefault(current.pk, []).extend([municipality.name] if heir else [])
     ordered = sorted(now.values(), key=lambda municipality: municipality.name)
     return tuple(Place(municipality, tuple(formerly[municipality.pk])) for municipality in ordered)
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from municipalities.models import Membership, Municipality, Person, Region
@@ -24,6 +26,9 @@ class Desk:
 
     @classmethod
     def of_member(cls, membership: Membership) -> "Desk":
+        """PermissionDenied for a municipality that merged into another: nothing is added to it any more."""
+        if membership.municipality.has_ended(timezone.localdate()):
+            raise PermissionDenied
         return cls(membership.person, membership.municipality.region, membership.municipality)
 
     @classmethod

@@ -9,14 +9,14 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from projects.cells import BadCell, choice_of, is_fault_of_excel, parted, point_of, text_of, truth_of
+from projects.cells import BadCell, choice_of, is_fault_of_excel, parted, point_of, role_of, text_of, truth_of
 from projects.columns import BY_KEY, header_of, normal
 from projects.lookup import CHOICES, Known, Nearest, Town, kind_of_partner
 from projects.models import ProjectStatus
 from projects.tables import Row, Table
 from projects.values import Partner, ProjectValues
 
-_TEXTS = ("description", "successes", "conditions", "lessons", "period", "contact_role", "place")
+_TEXTS = ("description", "successes", "conditions", "lessons", "period", "place")
 _MAX_THEME, _MAX_PARTNER = 100, 150
 _HAS_LETTER = re.compile(r"[^\W_]")
 
@@ -78,6 +78,7 @@ class Reading:
     new: tuple[Entry, ...] = ()
     doubles: tuple[Double, ...] = ()
     faulty: tuple[Faulty, ...] = ()
+    columns: tuple[tuple[int, str], ...] = ()
 
     @property
     def notes(self) -> list[tuple[int, str]]:
@@ -90,9 +91,9 @@ class Reading:
 
     @property
     def mark(self) -> str:
-        """Tells this reading from one after somebody changed the projects that stand here."""
+        """Tells this reading from one with other columns, or after somebody changed the projects that stand here."""
         pairs = [(double.entry.number, double.existing.pk) for double in self.doubles]
-        return sha256(repr((pairs, len(self.faulty), len(self.new))).encode()).hexdigest()[:16]
+        return sha256(repr((pairs, len(self.faulty), len(self.new), self.columns)).encode()).hexdigest()[:16]
 
 
 def read_rows(
@@ -115,7 +116,7 @@ def read_rows(
             doubles.append(Double(entry, found))
         else:
             new.append(entry)
-    return Reading(tuple(new), tuple(doubles), tuple(faulty))
+    return Reading(tuple(new), tuple(doubles), tuple(faulty), tuple(sorted(columns.items())))
 
 
 def _seen_before(before: dict[tuple[str, str], int], entry: Entry) -> int:
@@ -226,6 +227,7 @@ class _Reader:
             "tasks": take("tasks", lambda text: self._codes(text, "tasks", self.known.tasks)),
             "blocks": take("blocks", lambda text: self._codes(text, "blocks", self.known.blocks)),
             "is_public": take("is_public", truth_of),
+            "contact_role": take("contact_role", lambda text: role_of(text, BY_KEY["contact_role"].limit)),
         }
         try:
             point = point_of(cells.get("latitude", ""), cells.get("longitude", ""))

@@ -189,7 +189,8 @@ def _sorted(found: Iterable[Match]) -> tuple[Match, ...]:
 
 
 def _reasons(seeker: Party, helper: Party, block: str) -> Iterable[Reason]:
-    yield Reason.of("has_it", status=str(helper.statuses[block]))
+    if helper.points(block):
+        yield Reason.of("has_it", status=str(helper.statuses[block]))
     far = difference(seeker, helper)
     if far is not None and far <= NEAR_LEVEL:
         yield Reason.of("level_near")

@@ -199,7 +199,7 @@ def cards_of(municipality: Municipality, sharers: Collection[str]) -> tuple[Requ
     return tuple(
         card_of(request, Side.SEEKER if request.seeker_id == municipality.pk else Side.HELPER, names, sharers)
         for request in found
-        if stands(request, set(sharers)) or request.closed_at
+        if stands(request, set(sharers))
     )
 
 
@@ -207,7 +207,7 @@ def region_cards(region: Region, today: date) -> tuple[RequestCard, ...]:
     """All requests in a region that still stand, the newest first."""
     sharers, names = known_of(region, today).sharers, block_names()
     found = PartnerRequest.objects.filter(seeker__region=region).select_related("seeker", "helper", "cooperation")
-    return tuple(card_of(one, "", names, sharers) for one in found if stands(one, sharers) or one.closed_at)
+    return tuple(card_of(one, "", names, sharers) for one in found if stands(one, sharers))
 
 
 def card_of(request: PartnerRequest, side: str, names: Mapping[str, str], sharers: Collection[str]) -> RequestCard:

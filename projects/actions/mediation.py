@@ -106,8 +106,11 @@ def send_proposals(*, run: MatchRun, by: Person, today: date) -> int:
     Sending twice sends once.
     """
     locked = MatchRun.objects.select_for_update(of=("self",)).select_related("region").get(pk=run.pk)
-    if locked.sent_at is not None or locked.finished_at is None:
+    newer = MatchRun.objects.filter(region=locked.region, started_at__gt=locked.started_at)
+    if locked.sent_at is not None or locked.finished_at is None or newer.exists():
         return 0
+    asked = PartnerRequest.objects.filter(seeker__region=locked.region, created_at__year=today.year)
+    taken = set(asked.order_by().values_list("seeker_id", "helper_id", "block"))
     places = {place.pk: place for place in Municipality.objects.filter(region=locked.region)}
     for code in sorted({one["helper"] for one in locked.proposals}):
         lock_helper(places[code])
@@ -118,7 +121,7 @@ def send_proposals(*, run: MatchRun, by: Person, today: date) -> int:
         seeks, helps = parties.get(one["seeker"]), parties.get(one["helper"])
         if seeks is None or helps is None or not can_help(helps, seeks, one["block"]) or rooms[helps.code] < 1:
             continue
-        if open_request(places[seeks.code], places[helps.code], one["block"]) is None:
+        if (seeks.code, helps.code, one["block"]) not in taken:
             keep_proposal(places[seeks.code], places[helps.code], match(seeks, helps, one["block"]), by)
             rooms[helps.code] -= 1
             sent += 1

@@ -3,7 +3,8 @@
 Whatever asks something of a helper locks its row first, so that two who ask at once do not both get its last place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -56,7 +57,7 @@ def ask_partner(
     if found is None or own is None or not can_help(found, own, block):
         raise RefusedError(_("This municipality cannot help you with this building block (any more)."))
     _refuse_if_full(found)
-    facts = shown(match(own, found, block).reasons, both_share=seeker.pk in others)
+    facts = _facts(own, found, block, others)
     request = _make(seeker, helper, block, facts, by, started_by=Side.SEEKER)
     _note_word(request, Side.SEEKER, Word.YES, note, by)
     request.save()
@@ -78,7 +79,7 @@ def offer_help(
     found = others.get(seeker.pk)
     if found is None or own is None or not can_help(own, found, block):
         raise RefusedError(_("You can offer this municipality nothing for this building block (any more)."))
-    facts = shown(match(found, own, block).reasons, both_share=helper.pk in others)
+    facts = _facts(found, own, block, others)
     request = _make(seeker, helper, block, facts, by, started_by=Side.HELPER)
     _note_word(request, Side.HELPER, Word.YES, note, by)
     request.save()
@@ -95,13 +96,17 @@ def answer_request(
     Saying the same twice changes nothing. RefusedError where it was closed, or no longer stands.
     """
     locked = lock_request(request)
-    if _says(locked, side) == word and (locked.closed_at or word == Word.YES):
+    if _says(locked, side) == word and locked.closed_at:
         return locked
     if locked.closed_at is not None:
         raise RefusedError(_("This request was closed already."))
     if not stands(locked, known_of(locked.seeker.region, today).sharers):
         raise RefusedError(_("This request no longer stands: one of the two took back what it shared."))
+    said_yes = _says(locked, side) == word == Word.YES
     _note_word(locked, side, word, note, by)
+    if said_yes:  # already; what changed is at most the note
+        locked.save()
+        return locked
     if word == Word.NO:
         locked.closed_at = timezone.now()
     locked.save()
@@ -207,6 +212,13 @@ _NEWS = {
 def _own(municipality: Municipality, known: Known, today: date) -> Party | None:
     canvas = own_canvas(municipality, today)
     return own_party(municipality, canvas, known) if canvas else None
+
+
+def _facts(seeker: Party, helper: Party, block: str, others: Mapping[str, Party]) -> tuple[Reason, ...]:
+    """What both may be told: of the own side no more than it shares, and nothing of a draft."""
+    seeks, helps = others.get(seeker.code), others.get(helper.code)
+    known = helps or replace(helper, statuses={})
+    return shown(match(seeks or seeker, known, block).reasons, both_share=bool(seeks and helps))
 
 
 def _refuse_if_full(helper: Party) -> None:

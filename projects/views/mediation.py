@@ -1,5 +1,6 @@
 """Pages on which the region's staff bring municipalities together."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.actions import RefusedError
 from assessment.leading import block_names
 from municipalities.access import region_view
-from municipalities.models import Municipality, Person, Region
+from municipalities.models import Person, Region
 from projects import actions
+from projects.matching import Party, can_help
 from projects.models import MatchRun, PartnerRequest
 from projects.parties import shared_parties
 from projects.partner_forms import MediationForm, ProposalForm, RunForm
@@ -118,19 +120,21 @@ def _page(request: HttpRequest, region: Region, **bound: forms.Form) -> HttpResp
         "sharing": len(parties),
         "places": sum(party.room for party in parties),
         "run": run,
-        "proposals": _proposals(run) if run and run.finished_at and not run.sent_at else [],
+        "proposals": _proposals(run, parties) if run and run.finished_at and not run.sent_at else [],
         "run_form": bound.get("run_form") or RunForm(),
         "proposal_form": bound.get("proposal_form") or _proposal_form(region),
     }
     return render(request, "projects/request_list.html", context, status=422 if bound else 200)
 
 
-def _proposals(run: MatchRun) -> list[tuple[str, str, str]]:
-    """Who could help whom with what, as the run found it."""
-    names, blocks = dict(Municipality.objects.values_list("pk", "name")), block_names()
-    found = [
-        (names[one["seeker"]], blocks.get(one["block"], one["block"]), names[one["helper"]]) for one in run.proposals
-    ]
+def _proposals(run: MatchRun, parties: Iterable[Party]) -> list[tuple[str, str, str]]:
+    """Who could help whom with what, as the run found it and as far as it still follows from what is shared."""
+    known, blocks = {party.code: party for party in parties}, block_names()
+    found = []
+    for one in run.proposals:
+        seeker, helper = known.get(one["seeker"]), known.get(one["helper"])
+        if seeker and helper and can_help(helper, seeker, one["block"]):
+            found.append((seeker.name, blocks.get(one["block"], one["block"]), helper.name))
     return sorted(found)
 
 

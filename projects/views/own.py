@@ -1,5 +1,6 @@
 """What a municipality sees of its own projects, and changes in them."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -36,28 +37,36 @@ def own_project_detail(request: HttpRequest, membership: Membership, project: in
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Permission.EDIT_PROJECTS)
 def add_project(request: HttpRequest, membership: Membership) -> HttpResponse:
-    return editing.add(request, Desk.of_member(membership))
+    return editing.add(request, _own_desk(membership))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Permission.EDIT_PROJECTS)
 def change_project(request: HttpRequest, membership: Membership, project: int) -> HttpResponse:
-    return editing.change(request, Desk.of_member(membership), project)
+    return editing.change(request, _own_desk(membership), project)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Permission.EDIT_PROJECTS)
 def remove_project(request: HttpRequest, membership: Membership, project: int) -> HttpResponse:
-    return editing.remove(request, Desk.of_member(membership), project)
+    return editing.remove(request, _own_desk(membership), project)
 
 
 @require_POST
 @member_view(Permission.EDIT_PROJECTS)
 def restore_project(request: HttpRequest, membership: Membership, project: int) -> HttpResponse:
-    return editing.restore(request, Desk.of_member(membership), project)
+    return editing.restore(request, _own_desk(membership), project)
 
 
 @require_POST
 @member_view(Permission.EDIT_PROJECTS)
 def put_back_project(request: HttpRequest, membership: Membership, project: int, number: int) -> HttpResponse:
-    return editing.put_back(request, Desk.of_member(membership), project, number)
+    return editing.put_back(request, _own_desk(membership), project, number)
+
+
+def _own_desk(membership: Membership) -> Desk:
+    """To change things at; nobody changes the projects of a municipality that merged into another."""
+    desk = Desk.of_member(membership)
+    if not desk.may_edit:
+        raise PermissionDenied
+    return desk

@@ -52,6 +52,7 @@ def scan_detail(request: HttpRequest, membership: Membership, project: int) -> H
         "older": revision,
         "history": history[:SAVES],
         "may_edit": membership.may(Permission.EDIT_PROJECTS) and revision is None,
+        "colleagues": set(membership.municipality.memberships.values_list("person", flat=True)),
         "use_case_part": USE_CASE,
         "decision_part": DECIDE,
     }

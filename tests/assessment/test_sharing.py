@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from assessment.models import Assessment, InstrumentVersion, Sharing, SharingLevel
 from assessment.sharing import SharedResult, latest_adopted, shared_results
@@ -145,6 +146,18 @@ def test_merged_municipality_counts_under_its_successor(
     (result,) = shared(region)
 
     assert (result.code, result.name, result.measured_by) == ("GM1992", "Voorne aan Zee", "Delft")
+
+
+def test_municipality_that_will_merge_counts_under_its_own_name_until_then(
+    region: Region, delft: Municipality, voorne: Municipality, coordinator: Person, instrument_version: Any
+) -> None:
+    adopted(instrument_version, delft, coordinator)
+    share(delft, SharingLevel.REGION, coordinator)
+    Municipality.objects.filter(pk=delft.pk).update(successor=voorne, valid_until=timezone.localdate())
+
+    (result,) = shared(region)
+
+    assert (result.code, result.measured_by) == (delft.pk, "")
 
 
 def test_successor_with_a_result_of_its_own_counts_itself(

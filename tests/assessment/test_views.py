@@ -89,7 +89,7 @@ def test_adopting_freezes_and_offers_a_correction(as_: As, assessment: Assessmen
     response = client.post(address("adopt_assessment", assessment), {"understood": "on"}, follow=True)
 
     assert Assessment.objects.get().is_adopted
-    assert address("correct_assessment", assessment) in response.content.decode()
+    assert 'href="corrigeren/"' in response.content.decode()
     assert address("adopt_assessment", assessment) not in response.content.decode()
 
 

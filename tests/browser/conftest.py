@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -24,10 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    site = start(tmp_path_factory.mktemp("site") / "data")
-    yield site
-    site.installation.end()
+def site() -> Iterator[Site]:
+    # Not in a folder of pytest's: each run of pytest closes those to the user that the database runs as.
+    with TemporaryDirectory(prefix="digipeil-site-", ignore_cleanup_errors=True) as folder:
+        site = start(Path(folder) / "data")
+        yield site
+        site.installation.end()
 
 
 @pytest.fixture(scope="package")

@@ -254,3 +254,24 @@ def test_every_row_comes_out_once(rows: list[tuple[str, ...]], fields: tuple[str
     numbers = [entry.number for entry in reading.new] + [double.entry.number for double in reading.doubles]
     assert sorted([*numbers, *(faulty.row.number for faulty in reading.faulty)]) == list(range(2, len(rows) + 2))
     assert all(faulty.reason for faulty in reading.faulty)
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("jan@delft.nl", "e-mail address"), ("Team data, 015 260 2222", "telephone number")],
+    ids=["address", "number"],
+)
+def test_contact_is_a_role_and_never_how_one_person_is_reached(cell: str, said: str) -> None:
+    reading = read([{"Naam": "Sensoren", "Gemeente": "Delft", "Contact": cell}])
+
+    assert reading.new == ()
+    assert [fault.text for faulty in reading.faulty for fault in faulty.faults if said in fault.text] != []
+
+
+def test_other_columns_give_another_mark() -> None:
+    table = read_table(as_csv([["Naam", "Gemeente", "Tekst", "Les"], ["Sensoren", "Delft", "Een", "Twee"]]))
+    columns = guess_columns(table.headers)
+    one = read_rows(table, {**columns, 2: "description", 3: "lessons"}, KNOWN)
+    other = read_rows(table, {**columns, 2: "lessons", 3: "description"}, KNOWN)
+
+    assert one.mark != other.mark

@@ -14,6 +14,7 @@ from municipalities.models import AuditEntry, Municipality, Person, Region
 from projects import actions
 from projects.models import Cooperation, HelpLimit, PartnerRequest, Side, TieState, Word
 from projects.parties import shared_parties
+from projects.partners import region_cards
 from tests import factories
 from tests.projects.stage import DOELEN, VISIE, answer, ask, helper, make_helper, measure, seeker, share, version
 from tests.queues import queue
@@ -300,3 +301,38 @@ def test_parties_cost_the_same_for_any_number(
         make_helper(version, name)
         with django_assert_num_queries(9):
             shared_parties(region, TODAY)
+
+
+# What a side may be told of the other
+
+
+def test_an_offer_tells_nothing_of_what_the_helper_did_not_share(
+    version: InstrumentVersion, delft: Municipality, coordinator: Person
+) -> None:
+    """Delft has it, and shares nothing."""
+    measure(version, delft, coordinator, {VISIE: "implemented"})
+    asks, _by = make_helper(version, "Zoekstad", status="not_yet")
+
+    offered = actions.offer_help(helper=delft, seeker=asks, block=VISIE, note="", by=coordinator, today=TODAY)
+
+    assert "has_it" not in [fact["code"] for fact in offered.facts]
+
+
+def test_another_note_after_yes_is_kept_and_tells_nobody_again(request_: PartnerRequest, coordinator: Person) -> None:
+    before = len(told())
+
+    answer(request_, Side.SEEKER, Word.YES, coordinator, note="Na de zomer graag")
+
+    request_.refresh_from_db()
+    assert (request_.seeker_note, len(told())) == ("Na de zomer graag", before)
+
+
+def test_refused_request_is_no_longer_shown_once_the_other_takes_back_what_it_shared(
+    request_: PartnerRequest, version: InstrumentVersion, outsider: Person
+) -> None:
+    answer(request_, Side.HELPER, Word.NO, outsider)
+    assert len(region_cards(request_.seeker.region, TODAY)) == 1
+
+    share(request_.helper, SharingLevel.NOTHING, outsider, version)
+
+    assert region_cards(request_.seeker.region, TODAY) == ()

@@ -314,3 +314,15 @@ def test_list_is_searched_and_has_pages(as_: As, coordinator: Person, delft: Mun
     assert "Project 39" in main_text(client.get(url("project_list"), {"pagina": 2}))
     assert "1 project Project 07" in main_text(client.get(url("project_list"), {"q": "rivieren"}))
     assert "Nothing found" in main_text(client.get(url("project_list"), {"q": "bestaat niet\0"}))
+
+
+def test_nobody_changes_the_projects_of_a_municipality_that_merged(
+    as_: As, coordinator: Person, delft: Municipality, zoetermeer: Municipality
+) -> None:
+    Municipality.objects.filter(pk=delft.pk).update(successor=zoetermeer, valid_until="2022-12-31")
+    client = as_(coordinator)
+
+    assert client.get(reverse("project_list", args=["delft"])).status_code == 200
+    assert client.get(reverse("add_project", args=["delft"])).status_code == 403
+    assert client.post(reverse("add_project", args=["delft"]), {"name": "Nieuw"}).status_code == 403
+    assert client.get(reverse("project_import_list", args=["delft"])).status_code == 403

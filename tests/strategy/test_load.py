@@ -44,11 +44,12 @@ def test_load_content_says_what_it_brought_in(db):
     first, again = run("load_content"), run("load_content")
 
     assert first[0] == "municipalities: 24 added"
-    assert again[:11] == [
+    assert again[:12] == [
         "municipalities: unchanged",
         "rounds still to open: unchanged",
         "profile facts: unchanged",
         "instrument versions: unchanged",
+        "results to compare: unchanged",
         "organisations: unchanged",
         "projects: unchanged",
         "initiatives of Rotterdam: unchanged",
@@ -57,8 +58,8 @@ def test_load_content_says_what_it_brought_in(db):
         "regional programme: unchanged",
         "lessons: unchanged",
     ]
-    assert again[11] == "see also: 30 groups, sound"
-    assert again[12].startswith("recommendations vier-pijlers-2: 211")
+    assert again[12] == "see also: 30 groups, sound"
+    assert again[13].startswith("recommendations vier-pijlers-2: 211")
 
 
 def test_load_demo_only_in_the_demo(db, settings):

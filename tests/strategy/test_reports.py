@@ -72,7 +72,7 @@ def test_report_holds_what_was_asked_for(content, answered, instrument_version):
     assert "mrdh-2021" in [document.key for document in content.documents]
 
 
-def test_project_that_people_added_is_listed_but_is_no_reason(answered, delft):
+def test_project_that_people_added_is_a_fact_without_a_source(answered, delft):
     own = Project.objects.create(
         key="eigen", name="Eigen proef", themes=["Data", "IoT", "GIS"], description="Een proef."
     )
@@ -82,7 +82,9 @@ def test_project_that_people_added_is_listed_but_is_no_reason(answered, delft):
 
     assert [(project.name, project.source) for project in content.projects] == [("Eigen proef", "")]
     assert content.project_sources == []
-    assert "Eigen proef" not in {reason.about for advice in content.advices for reason in advice.reasons}
+    reasons = [reason for advice in content.advices for reason in advice.reasons if reason.about == "Eigen proef"]
+    assert reasons
+    assert {reason.source for reason in reasons} == {""}
 
 
 def test_project_of_which_only_the_name_is_known_is_not_in_the_report(answered, delft):
