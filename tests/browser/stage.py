@@ -16,7 +16,7 @@ from assessment.models import Assessment, Round
 from municipalities.access import Role
 from municipalities.models import Membership, Municipality, Person, RegionMembership, SizeClass
 
-TOWNS = 56
+TOWNS = 64
 HALF_FILLED = "lansingerland"
 
 
