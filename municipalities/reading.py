@@ -17,7 +17,7 @@ class ContentError(Exception):
 def read_content(path: Path, schema: dict[str, Any]) -> dict[str, Any]:
     """The content of a YAML file that satisfies the JSON schema; ContentError where it does not."""
     try:
-        content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except OSError as error:
         raise ContentError(f"{path.name}: the file cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:

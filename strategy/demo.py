@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessment import actions
 from assessment.actions import AnswerContent, Edit
+from assessment.actions.totals import keep_result, refresh_soon
 from assessment.instruments import INSTRUMENTS
 from assessment.models import Answer, Assessment, InstrumentVersion, Round, Status
 from municipalities.access import Role
@@ -184,7 +185,12 @@ def _adopt(assessment: Assessment, by: Person, day: date, today: date) -> None:
         actions.adopt_assessment(assessment=assessment, by=by, today=day, confirms=True)
         return
     assessment.answers.update(frozen=True)
-    Assessment.objects.filter(pk=assessment.pk).update(adopted_at=_noon(day), adopted_by=by)
+    assessment.adopted_at, assessment.adopted_by = _noon(day), by
+    assessment.save(update_fields=["adopted_at", "adopted_by"])
+    result = keep_result(assessment)
+    refresh_soon(
+        region_id=assessment.municipality.region_id, instrument_id=result.instrument_id, round_id=assessment.round_id
+    )
 
 
 def _noon(day: date) -> datetime:

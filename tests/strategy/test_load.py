@@ -96,6 +96,10 @@ def test_load_demo_again_changes_nothing(loaded):
     assert everything() == before
 
 
+def test_what_the_demo_adopted_can_be_compared_at_once(loaded):
+    assert "results to compare: unchanged" in run("load_content")
+
+
 def test_demo_people_are_invented_and_can_log_in(loaded, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", *settings.PASSWORD_HASHERS]
 
