@@ -69,11 +69,6 @@ def region_gaps(blocks: Iterable[Asked], measured: Sequence[Measured]) -> tuple[
     return tuple(_gap(block, measured) for block in blocks)
 
 
-def most_first(gaps: Iterable[RegionGap]) -> tuple[RegionGap, ...]:
-    """Those that are open at most of them first; what is open nowhere is left out."""
-    return tuple(sorted((gap for gap in gaps if gap.open), key=lambda gap: -gap.open))
-
-
 def _gap(block: Asked, measured: Sequence[Measured]) -> RegionGap:
     given = [(one, one.statuses.get(block.key)) for one in measured]
     at = [one for one, status in given if status in OPEN]
