@@ -57,8 +57,12 @@ def spread_chart(key: str, title: str, sentence: str, what: str, rows: Iterable[
         _("75% is below (%)"),
         _("90% is below (%)"),
     )
-    table = tuple((name, spread.municipalities, *_percentiles(spread)) for name, spread in rows)
-    return Chart(key, title, sentence, {"kind": "boxes", "rows": boxes, "axis": _axis()}, Sheet(key, title, header, table))
+    table: tuple[tuple[Cell, ...], ...] = tuple(
+        (name, spread.municipalities, *_percentiles(spread)) for name, spread in rows
+    )
+    return Chart(
+        key, title, sentence, {"kind": "boxes", "rows": boxes, "axis": _axis()}, Sheet(key, title, header, table)
+    )
 
 
 def _axis() -> str:
@@ -87,7 +91,7 @@ def blocks_chart(key: str, title: str, sentence: str, counts: Sequence[BlockCoun
 
 
 def trend_chart(key: str, title: str, sentence: str, lines: Sequence[TrendLine]) -> Chart:
-    """The median of each pillar over the rounds. A line stops where the group may not be shown or the questions changed."""
+    """The median of each pillar over the rounds; a line stops where nothing may be shown or the questions changed."""
     rounds = [point.round for point in lines[0].points] if lines else []
     series = [
         {

@@ -143,7 +143,9 @@ def status_word(status: str | None) -> str:
 
 def orders(layout: Layout | None) -> tuple[tuple[str, str], ...]:
     """In what orders the heat map can stand, in words."""
-    by_pillar = [(pillar.key, _("by %(pillar)s") % {"pillar": pillar.name}) for pillar in layout.pillars] if layout else []
+    by_pillar = (
+        [(pillar.key, _("by %(pillar)s") % {"pillar": pillar.name}) for pillar in layout.pillars] if layout else []
+    )
     return (*((str(order.value), str(order.label)) for order in Order), *by_pillar)
 
 
@@ -162,7 +164,7 @@ class SpreadPage:
 
     @classmethod
     def from_scope(cls, scope: Scope, key: str, pillar: str) -> "SpreadPage | None":
-        """None where no group may be shown. The number of queries does not grow with the groups or the municipalities."""
+        """None where no group may be shown. Its queries do not grow with the groups or the municipalities."""
         if scope.round is None or scope.layout is None:
             return None
         rounds = [one for one, _version in scope.earlier]
@@ -213,8 +215,8 @@ class SpreadPage:
     @property
     def trend_chart(self) -> Chart:
         sentence = _(
-            "What you see here: the median of “%(group)s” in each round. Not always the same municipalities measured, so "
-            "a line tells of the group and not of one of them. Where the questions changed, the line starts anew."
+            "What you see here: the median of “%(group)s” in each round. Not always the same municipalities measured, "
+            "so a line tells of the group and not of one of them. Where the questions changed, the line starts anew."
         ) % {"group": self.group.name}
         return trend_chart("trend", _("Over the rounds"), sentence, trend_lines(self.names, self.trend))
 
@@ -300,9 +302,7 @@ class GapPage:
             _("Done since the round before"),
             _("Open again since the round before"),
         )
-        rows = tuple(
-            (gap.pillar, gap.name, gap.open, count, tasks, *_changed(gap)) for gap, count, tasks in self.rows
-        )
+        rows = tuple((gap.pillar, gap.name, gap.open, count, tasks, *_changed(gap)) for gap, count, tasks in self.rows)
         return Sheet("gaps", _("Gaps of the region"), header, rows)
 
 
@@ -329,9 +329,7 @@ def _measured(scope: Scope, members: Sequence[Member]) -> list[Measured]:
         earlier = named(members_of(scope.region, scope.version.instrument, scope.before[0]))
         statuses = statuses_of(earlier)
         then = {(one.code, one.measured_by): statuses[one.result] for one in earlier}
-    return [
-        Measured(one.name, one.tasks, now[one.result], then.get((one.code, one.measured_by))) for one in members
-    ]
+    return [Measured(one.name, one.tasks, now[one.result], then.get((one.code, one.measured_by))) for one in members]
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Point:
-    """A round on a line. `spread` None is not shown; `breaks` says that the questions changed since the round before."""
+    """A round on a line. `spread` None is not shown; `breaks`: the questions changed since the round before."""
 
     round: str
     number: int

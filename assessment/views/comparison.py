@@ -1,4 +1,4 @@
-"""Pages on which the region's staff compare municipalities: by name who shares by name, and of all others only totals."""
+"""Pages on which the region's staff compare: by name who shares by name, and of all others only totals."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -111,8 +111,7 @@ def shared_result(request: HttpRequest, region: Region, result: int) -> HttpResp
     found = get_object_or_404(
         Result.objects.select_related("assessment", "round", "instrument"), pk=result, round__region=region
     )
-    assert found.round is not None
-    members = named(members_of(region, found.instrument, found.round))
+    members = named(members_of(region, found.instrument, found.round)) if found.round else ()
     member = next((one for one in members if one.result == found.pk), None)
     if member is None:
         raise Http404
@@ -140,9 +139,13 @@ def export_comparison(request: HttpRequest, region: Region, sheet: str, extensio
     found = _SHEETS[sheet](Scope.from_query(region, request.GET), request.GET)
     if found is None:
         raise Http404
+    return file_of(found, extension)
+
+
+def file_of(sheet: Sheet, extension: str) -> HttpResponse:
     kind, write = FORMATS[extension]
-    name = f"digipeil-{sheet}.{extension}"
-    return HttpResponse(write(found), content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    disposition = f'attachment; filename="digipeil-{sheet.key}.{extension}"'
+    return HttpResponse(write(sheet), content_type=kind, headers={"Content-Disposition": disposition})
 
 
 # What the sheets are made of

@@ -31,7 +31,9 @@ def comparison_groups(request: HttpRequest, region: Region) -> HttpResponse:
         except RefusedError as refusal:
             form.add_error("name", str(refusal))
         else:
-            messages.success(request, _("The group was made. Its numbers are being counted; they stand here in a moment."))
+            messages.success(
+                request, _("The group was made. Its numbers are being counted; they stand here in a moment.")
+            )
             return redirect("comparison_groups")
     scope = Scope.from_query(region, request.GET)
     context = {
