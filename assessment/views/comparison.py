@@ -43,7 +43,7 @@ def comparison_overview(request: HttpRequest, region: Region) -> HttpResponse:
         "named": len(named(members)),
         "merged": merged_in(members),
     }
-    return _page(request, scope, "overview", context)
+    return _page(request, scope, "assessment/comparison_overview.html", context)
 
 
 @require_safe
@@ -62,7 +62,13 @@ def heat_map(request: HttpRequest, region: Region) -> HttpResponse:
         "asked": scope.query(order=order),
         "sheets": [("heat-map", scope.query(order=order))],
     }
-    return _page(request, scope, "heat_map", context, _unknown(request, order=dict(orders(scope.layout))))
+    return _page(
+        request,
+        scope,
+        "assessment/comparison_heat_map.html",
+        context,
+        _unknown(request, order=dict(orders(scope.layout))),
+    )
 
 
 @require_safe
@@ -74,7 +80,9 @@ def spread(request: HttpRequest, region: Region) -> HttpResponse:
     groups = {one.key: one.name for one in found.groups} if found else {}
     names = found.names if found else {}
     context = {"spread": found, "asked": scope.query(**_named(request.GET))}
-    return _page(request, scope, "spread", context, _unknown(request, group=groups, pillar=names))
+    return _page(
+        request, scope, "assessment/comparison_spread.html", context, _unknown(request, group=groups, pillar=names)
+    )
 
 
 @require_safe
@@ -82,7 +90,12 @@ def spread(request: HttpRequest, region: Region) -> HttpResponse:
 @region_view
 def gaps(request: HttpRequest, region: Region) -> HttpResponse:
     scope = Scope.from_query(region, request.GET)
-    return _page(request, scope, "gaps", {"gaps": GapPage.from_scope(scope), "sheets": [("gaps", scope.query())]})
+    return _page(
+        request,
+        scope,
+        "assessment/comparison_gaps.html",
+        {"gaps": GapPage.from_scope(scope), "sheets": [("gaps", scope.query())]},
+    )
 
 
 @require_safe
@@ -100,7 +113,7 @@ def open_at(request: HttpRequest, region: Region, block: str) -> HttpResponse:
         "asked": scope.query(),
         "breadcrumbs": _crumbs((_("Gaps of the region"), f"{reverse('gaps')}?{scope.query()}"), found.block.name),
     }
-    return _page(request, scope, "open_at", context)
+    return _page(request, scope, "assessment/comparison_open_at.html", context)
 
 
 @require_safe
@@ -184,10 +197,11 @@ _SHEETS: Mapping[str, Callable[[Scope, Query], Sheet | None]] = {
 def _page(
     request: HttpRequest,
     scope: Scope,
-    name: str,
+    template: str,
     context: Mapping[str, Any],
     unknown: tuple[tuple[str, str], ...] = (),
 ) -> HttpResponse:
+    name = template.removeprefix("assessment/comparison_").removesuffix(".html")
     titles = {part: title for part, title, _url in parts(scope)}
     everything = {
         "region": scope.region,
@@ -198,7 +212,7 @@ def _page(
         "breadcrumbs": _crumbs(titles[name]) if name in titles and name != "overview" else [],
         **context,
     }
-    return render(request, f"assessment/comparison_{name}.html", everything)
+    return render(request, template, everything)
 
 
 def parts(scope: Scope) -> tuple[tuple[str, str, str], ...]:

@@ -1,5 +1,7 @@
 """A region that compares: municipalities that measured and share, and what must stay hidden among them."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from assessment.actions.totals import refresh_totals
@@ -25,7 +27,7 @@ def measure(
     status: str = "partial",
     *,
     place: Municipality | None = None,
-    **fields: object,
+    **fields: Any,
 ) -> Municipality:
     """A municipality that adopted the same status everywhere, and shares it at this level (None: never decided)."""
     place = place or factories.make_municipality(name, **fields)
