@@ -5,7 +5,7 @@ name those who share with the region or in public, and of all others only what G
 is nowhere in it, and neither is a draft.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -230,7 +230,7 @@ class GroupView:
             key=total.key,
             municipalities=total.municipalities,
             left_out=total.left_out,
-            spreads=tuple(Spread(key, name, *total.spread[key]) for key, name in names.items() if key in total.spread),
+            spreads=spreads_of(total.spread, names),
             blocks=tuple(
                 _count(block.key, block.name, pillar.name, total.blocks.get(block.key, {}))
                 for pillar, blocks in layout.pillars.items()
@@ -251,6 +251,11 @@ class GroupView:
     def most_open(self) -> tuple[BlockCount, ...]:
         """The blocks that are open at most of them, first."""
         return tuple(sorted((count for count in self.blocks if count.open), key=lambda count: -count.open))
+
+
+def spreads_of(stored: Mapping[str, Sequence[int]], names: Mapping[str, str]) -> tuple[Spread, ...]:
+    """The spreads as they stand in GroupTotal, under these names; without those that may not be told."""
+    return tuple(Spread(key, name, *stored[key]) for key, name in names.items() if key in stored)
 
 
 def _count(key: str, name: str, pillar: str, counts: Mapping[str, int]) -> BlockCount:

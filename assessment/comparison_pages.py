@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessment.actions import changes_between
@@ -20,6 +21,7 @@ from assessment.comparison import (
     members_of,
     named,
     rows_of,
+    spreads_of,
     statuses_of,
 )
 from assessment.comparison_scope import Scope
@@ -75,12 +77,16 @@ def made_groups(region: Region) -> Mapping[str, str]:
     return {f"group:{pk}": name for pk, name in groups.values_list("pk", "name")}
 
 
+def totals_in(scope: Scope, rounds: Sequence[Round]) -> QuerySet[GroupTotal]:
+    """What the region may see of groups in these rounds with this instrument."""
+    instrument = scope.version.instrument_id if scope.version else None
+    found = GroupTotal.objects.filter(region=scope.region, instrument=instrument, round__in=rounds)
+    return found.filter(audience=Audience.REGION)
+
+
 def totals_of(scope: Scope, rounds: Sequence[Round]) -> list[GroupTotal]:
-    """What the region may see of every group in these rounds, in one query."""
-    if scope.version is None:
-        return []
-    found = GroupTotal.objects.filter(region=scope.region, instrument=scope.version.instrument_id, round__in=rounds)
-    return list(found.filter(audience=Audience.REGION))
+    """Of every group, in one query."""
+    return list(totals_in(scope, rounds))
 
 
 # The heat map
@@ -167,20 +173,17 @@ class SpreadPage:
         """None where no group may be shown. Its queries do not grow with the groups or the municipalities."""
         if scope.round is None or scope.layout is None:
             return None
-        rounds = [one for one, _version in scope.earlier]
-        totals = totals_of(scope, rounds)
         names = pillar_names(scope.layout)
         made = made_groups(scope.region)
         groups = tuple(
             GroupShown(total.key, group_name(total.key, made), GroupView.from_total(total, scope.layout, names[WHOLE]))
-            for total in totals
-            if total.round_id == scope.round.pk
+            for total in totals_of(scope, [scope.round])
         )
         chosen = next((one for one in groups if one.key == key), groups[0] if groups else None)
         if chosen is None:
             return None
-        own = {total.round_id: total for total in totals if total.key == chosen.key}
-        return cls(groups, chosen, pillar if pillar in names else WHOLE, names, _measures(scope.earlier, own))
+        measures = _measures(scope.earlier, spreads_by_round(scope, chosen.key))
+        return cls(groups, chosen, pillar if pillar in names else WHOLE, names, measures)
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
@@ -226,21 +229,27 @@ def pillar_names(layout: Layout) -> dict[str, str]:
     return {WHOLE: _("All building blocks together")} | {pillar.key: pillar.name for pillar in layout.pillars}
 
 
-def _measures(rounds: Sequence[tuple[Round, InstrumentVersion]], totals: Mapping[int, GroupTotal]) -> list[Measure]:
+def spreads_by_round(scope: Scope, key: str) -> Mapping[int, Mapping[str, Sequence[int]]]:
+    """What may be told of one group in each round until this one; the spreads alone, in one query."""
+    found = totals_in(scope, [one for one, _version in scope.earlier]).filter(key=key)
+    return dict(found.order_by().values_list("round", "spread"))
+
+
+def _measures(
+    rounds: Sequence[tuple[Round, InstrumentVersion]], spreads: Mapping[int, Mapping[str, Sequence[int]]]
+) -> list[Measure]:
     """A query for each time that the questionnaire changed on the way, and none where it did not."""
     found: list[Measure] = []
     before: InstrumentVersion | None = None
     for round_, version in rounds:
         layout = layout_of(version.pk)
-        total = totals.get(round_.pk)
-        view = GroupView.from_total(total, layout, "") if total else None
+        told = spreads_of(spreads.get(round_.pk, {}), pillar_names(layout))
         found.append(
             Measure(
                 name=round_.name,
                 number=version.number,
                 blocks=whole_of(_blocks(layout)),
-                spreads=view.by_pillar if view else {},
-                municipalities=view.municipalities if view else 0,
+                spreads={spread.key: spread for spread in told},
                 changes=tuple(changes_between(before, version)) if before else (),
             )
         )

@@ -21,7 +21,6 @@ class Measure:
     number: int
     blocks: Blocks
     spreads: Mapping[str, Spread]
-    municipalities: int
     changes: tuple[tuple[Change, ...], ...] = ()
 
 
@@ -31,7 +30,6 @@ class Point:
 
     round: str
     number: int
-    municipalities: int
     spread: Spread | None
     breaks: bool = False
 
@@ -58,7 +56,7 @@ def _points(key: str, measures: Sequence[Measure]) -> Iterable[Point]:
     before: Measure | None = None
     for one in measures:
         breaks = before is not None and not asks_the_same(key, before.blocks, one)
-        yield Point(one.name, one.number, one.municipalities, one.spreads.get(key), breaks)
+        yield Point(one.name, one.number, one.spreads.get(key), breaks)
         before = one
 
 

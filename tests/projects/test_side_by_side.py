@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessment.models import InstrumentVersion, Round
@@ -12,6 +14,7 @@ from projects.actions import set_help_limit
 from tests import factories
 from tests.assessment.comparing import TOTALS, measure, result_of
 
+STATUSES = ("implemented", "not_yet", "partial", "not_yet", "implemented")
 As = Callable[[Person], Client]
 
 
@@ -82,6 +85,18 @@ def test_more_than_five_are_left_out_and_double_ones_count_once(
     assert [side.member.code for side in found.sides] == codes[:5]
     assert found.unknown == ("Plaats 5",)
     assert "nor can more than five" in response.content.decode()
+
+
+def test_takes_the_same_number_of_queries_for_two_and_five(region_round: Round, region_staff: Person, as_: As) -> None:
+    names = [measure(region_round, f"Plaats {number}", status=status).name for number, status in enumerate(STATUSES)]
+    as_(region_staff).get(asked(*names[:2]))
+    counts = []
+    for number in (2, 3, 5):
+        with CaptureQueriesContext(connection) as captured:
+            as_(region_staff).get(asked(*names[:number]))
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1] == counts[2] < 25
 
 
 def test_own_result_comes_before_that_of_a_predecessor(region_round: Round, region_staff: Person, as_: As) -> None:
