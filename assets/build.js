@@ -1,5 +1,6 @@
-// Bundles assets/ into static/build/: app.css, print.css, app.js and the fonts they name; and apart, for the pages that
-// draw charts, charts.js and plotly.js (as it is published: it is minified already).
+// Bundles assets/ into static/build/: app.css, print.css, app.js and the fonts they name; and apart, for the pages that draw
+// charts, charts.css, charts.js and plotly.js
+// (as it is published: it is minified already).
 // Of the theme's 2780 design tokens only those that the bundle reads, directly or through another token, are kept.
 import { copyFile, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -66,9 +67,10 @@ await rm(outdir, { recursive: true, force: true });
 const contexts = await Promise.all([
   esbuild.context({
     ...options,
-    entryPoints: [resolve(here, "css/app.css"), resolve(here, "js/app.js"), resolve(here, "js/charts.js")],
+    entryPoints: [resolve(here, "css/app.css"), resolve(here, "js/app.js")],
     plugins: [themePlugin(prunedTheme)],
   }),
+  esbuild.context({ ...options, entryPoints: [resolve(here, "css/charts.css"), resolve(here, "js/charts.js")] }),
   // WeasyPrint is no browser: for it, nothing may be written in a newer or shorter way.
   esbuild.context({ ...options, entryPoints: [resolve(here, "css/print.css")], target: ["chrome60"] }),
 ]);

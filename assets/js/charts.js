@@ -11,15 +11,23 @@ const LINE_STYLES = ["solid", "dash", "dot", "dashdot", "longdash"];
 const MARKS = ["circle", "square", "diamond", "triangle-up", "cross"];
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const palette = () => ["--dp-deep", "--dp-partial", "--dp-implemented", "--dp-not-yet", "--dp-line-strong"].map(colour);
-const percents = (title) => ({ title: { text: title }, range: [0, 100], ticksuffix: "%", zeroline: false });
-const lineHeight = 34;
+const percents = (title) => ({ title: { text: title }, range: [0, 100], ticksuffix: "%", zeroline: false, automargin: true });
+const tall = 26; // pixels of a row of a bar chart
+
+// Names may stand there twice (a block of two pillars): the rows are numbered, and bear their names as labels.
+const named = (names) => ({
+  tickvals: names.map((_, place) => place),
+  ticktext: names,
+  range: [names.length - 0.4, -0.6],
+  automargin: true,
+});
 
 function boxes({ rows, axis }) {
   const of = (key) => rows.map((row) => row[key]);
   const trace = {
     type: "box",
     orientation: "h",
-    y: of("name"),
+    y: rows.map((_, place) => place),
     q1: of("q1"),
     median: of("median"),
     q3: of("q3"),
@@ -29,8 +37,8 @@ function boxes({ rows, axis }) {
     fillcolor: colour("--dp-water"),
     hoverinfo: "x",
   };
-  const yaxis = { autorange: "reversed", automargin: true };
-  return { traces: [trace], layout: { xaxis: percents(axis), yaxis, height: 120 + rows.length * 56 } };
+  const layout = { xaxis: percents(axis), yaxis: named(of("name")), height: 130 + rows.length * 56, showlegend: false };
+  return { traces: [trace], layout };
 }
 
 function bars({ names, series, axis }) {
@@ -38,12 +46,13 @@ function bars({ names, series, axis }) {
     type: "bar",
     orientation: "h",
     name: one.name,
-    y: names,
+    y: names.map((_, place) => place),
     x: one.values,
+    hovertext: names,
     marker: { color: colour(STATUS_COLOURS[one.status]), line: { color: colour("--dp-ink"), width: 0.5 } },
   }));
-  const yaxis = { autorange: "reversed", automargin: true, dtick: 1 };
-  const layout = { barmode: "stack", xaxis: { title: { text: axis } }, yaxis, height: 160 + names.length * lineHeight * 0.75 };
+  const xaxis = { title: { text: axis }, automargin: true };
+  const layout = { barmode: "stack", xaxis, yaxis: named(names), height: 160 + names.length * tall };
   return { traces, layout };
 }
 
@@ -93,11 +102,11 @@ function draw(place) {
   const { traces, layout } = KINDS[given.kind](given);
   const whole = {
     ...layout,
-    margin: { l: 16, r: 16, t: 16, b: 56 },
+    margin: { l: 16, r: 16, t: given.kind === "boxes" ? 16 : 72, b: 56 },
     font: { family: colour("--dp-font"), color: colour("--dp-ink"), size: 14 },
     paper_bgcolor: "transparent",
     plot_bgcolor: "transparent",
-    legend: { orientation: "h", y: -0.15 },
+    legend: { orientation: "h", x: 0, y: 1, yref: "container", traceorder: "normal" },
     dragmode: false,
   };
   window.Plotly.newPlot(place, traces, whole, { displayModeBar: false, responsive: true, scrollZoom: false });
