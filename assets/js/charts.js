@@ -37,7 +37,7 @@ function boxes({ rows, axis }) {
     fillcolor: colour("--dp-water"),
     hoverinfo: "x",
   };
-  const layout = { xaxis: percents(axis), yaxis: named(of("name")), height: 130 + rows.length * 56, showlegend: false };
+  const layout = { xaxis: percents(axis), yaxis: named(of("name")), height: 130 + rows.length * 56 };
   return { traces: [trace], layout };
 }
 
@@ -106,7 +106,8 @@ function draw(place) {
     font: { family: colour("--dp-font"), color: colour("--dp-ink"), size: 14 },
     paper_bgcolor: "transparent",
     plot_bgcolor: "transparent",
-    legend: { orientation: "h", x: 0, y: 1, yref: "container", traceorder: "normal" },
+    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", traceorder: "normal" },
+    showlegend: given.kind !== "boxes",
     dragmode: false,
   };
   window.Plotly.newPlot(place, traces, whole, { displayModeBar: false, responsive: true, scrollZoom: false });
