@@ -78,6 +78,7 @@ urlpatterns = [
     path("gemeente/<slug:slug>/meting/<int:assessment>/", include(of_one_assessment)),
     path("account/meldingen/", notices.choose_notices, name="choose_notices"),
     path("regio/", rounds.round_list, name="round_list"),
+    path("regio/vergelijken/", include("assessment.comparison_urls")),
     path("regio/ronde/nieuw/", rounds.open_round, name="open_round"),
     path("regio/ronde/<int:round>/", rounds.round_detail, name="round_detail"),
     path("regio/ronde/<int:round>/wijzigen/", rounds.change_round, name="change_round"),

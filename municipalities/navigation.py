@@ -63,6 +63,7 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link
 def _of_region(request: HttpRequest) -> tuple[Link, ...]:
     """The overview is current on all pages of the region that belong to no other section."""
     sections = [
+        (_("Compare"), "comparison_overview"),
         (_("Projects"), "region_project_list"),
         (_("Bring together"), "request_list"),
         (_("Programme"), "programme_detail"),

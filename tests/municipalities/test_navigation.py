@@ -74,6 +74,7 @@ def test_navigation_of_the_region(region_staff: Person, region: Region) -> None:
 
     assert context["navigation"] == (
         Link("Overview", "/regio/", current=True),
+        Link("Compare", "/regio/vergelijken/", current=False),
         Link("Projects", "/regio/projecten/", current=False),
         Link("Bring together", "/regio/koppelen/", current=False),
         Link("Programme", "/regio/programma/", current=False),
