@@ -142,6 +142,7 @@ def values(
         "passage": passage.pk,
         "kind": "json",
         "ending": "geojson",
+        "suffix": "csv",
         "form": form.pk,
         "comment": comment.pk,
         "version": visie.version,

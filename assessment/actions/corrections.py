@@ -10,7 +10,7 @@ from assessment.models import Assessment
 
 
 def window_of(adopted_at: datetime) -> date | None:
-    """The last day on which what was adopted then may be corrected whatever the round; None where there is no window."""
+    """The last day on which what was adopted then may be corrected in any case; None where there is no window."""
     if settings.CORRECTION_DAYS <= 0:
         return None
     return timezone.localdate(adopted_at) + timedelta(days=settings.CORRECTION_DAYS)
