@@ -116,7 +116,10 @@ def test_correcting_opens_a_new_version(as_: As, assessment: Assessment, coordin
     assert not correction.is_adopted
 
 
-def test_a_correction_is_not_offered_after_the_round(as_: As, assessment: Assessment, coordinator: Person) -> None:
+def test_a_correction_is_not_offered_after_the_round_and_its_days(
+    as_: As, assessment: Assessment, coordinator: Person, settings: Any
+) -> None:
+    settings.CORRECTION_DAYS = 0
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
     factories.adopt(assessment, coordinator)
     Round.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
