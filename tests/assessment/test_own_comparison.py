@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,12 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from assessment.actions.totals import refresh_totals
-from assessment.models import Assessment, Block, InstrumentVersion, Pillar, Round, Sharing, SharingLevel
-from assessment.own_comparison import Asked, OwnComparison, own_comparison
+from assessment.models import Block, InstrumentVersion, Pillar, Round, SharingLevel
 from assessment.own_place import Peers
 from municipalities.models import Municipality, Person
 from tests import factories
+from tests.assessment.comparing import address, html, measure, others, page_of, refresh
 
 As = Callable[[Person], Client]
 
@@ -26,56 +24,6 @@ As = Callable[[Person], Client]
 def _own_path(delft: Municipality) -> None:
     delft.path, delft.size_class = "adaptive", "large"
     delft.save(update_fields=["path", "size_class"])
-
-
-def measure(
-    round_: Round,
-    place: Municipality,
-    level: int = SharingLevel.TOTALS,
-    status: str = "partial",
-    by: Person | None = None,
-) -> Assessment:
-    """An adopted result with the same status everywhere, shared at this level."""
-    round_.invited.add(place)
-    by = by or factories.make_member(place, "coordinator", f"Persoon {place.name}")
-    version = round_.instrument_versions.get()
-    Sharing.objects.update_or_create(
-        municipality=place, instrument=version.instrument, defaults={"level": level, "decided_by": by}
-    )
-    assessment = factories.make_assessment(place, round_, by)
-    assessment.answers.update(status=status, to_confirm=False)
-    return factories.adopt(Assessment.objects.select_related("round", "municipality").get(pk=assessment.pk), by)
-
-
-def others(round_: Round, number: int, level: int = SharingLevel.TOTALS, **fields: Any) -> list[Municipality]:
-    """So many that share, each under a name that nobody else has."""
-    fields = {"size_class": "large", "path": "adaptive", **fields}
-    start = Municipality.objects.count()
-    places = [factories.make_municipality(f"Buurdorp{start + place}x", **fields) for place in range(number)]
-    for place in places:
-        measure(round_, place, level, "implemented")
-    refresh(round_)
-    return places
-
-
-def refresh(round_: Round) -> None:
-    version = round_.instrument_versions.get()
-    refresh_totals(region=round_.region, instrument=version.instrument, round_=round_)
-
-
-def page_of(place: Municipality, **asked: str) -> OwnComparison:
-    return own_comparison(Municipality.objects.select_related("region").get(pk=place.pk), Asked(**asked))
-
-
-def address(place: Municipality, suffix: str = "", **asked: Any) -> str:
-    names = ("export_own_comparison", [place.slug, suffix]) if suffix else ("own_comparison", [place.slug])
-    return reverse(names[0], args=names[1], query=asked)
-
-
-def html(client: Client, place: Municipality, **asked: Any) -> str:
-    response = client.get(address(place, **asked))
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 # What it shows
@@ -332,64 +280,6 @@ def test_own_result_comes_before_that_of_who_merged(round_: Round, delft: Munici
     page = page_of(delft)
 
     assert (page.measured_by, page.pillars[0].level) == ("", 50)
-
-
-# What must not leak
-
-
-@pytest.mark.parametrize("level", [SharingLevel.TOTALS, SharingLevel.REGION, SharingLevel.PUBLIC])
-@pytest.mark.parametrize("suffix", ["", "csv"])
-def test_no_other_municipality_is_ever_named(
-    as_: As, round_: Round, delft: Municipality, coordinator: Person, level: int, suffix: str
-) -> None:
-    measure(round_, delft, by=coordinator)
-    places = others(round_, 6, level)
-
-    response = as_(coordinator).get(address(delft, suffix))
-
-    shown = response.content.decode()
-    assert not [place for place in places if place.name in shown or place.slug in shown or place.pk in shown]
-
-
-@pytest.mark.parametrize("suffix", ["", "csv"])
-def test_group_of_four_is_not_shown(
-    as_: As, round_: Round, delft: Municipality, coordinator: Person, suffix: str
-) -> None:
-    measure(round_, delft, SharingLevel.NOTHING, by=coordinator)
-    others(round_, 4)
-
-    page = page_of(delft)
-    shown = as_(coordinator).get(address(delft, suffix)).content.decode()
-
-    assert page.shown == ()
-    assert [group.peers for group in page.missing] == ["region", "size", "path"]
-    assert page.first == ()
-    assert "100%" not in shown.replace("0–100%", "")
-    if not suffix:
-        assert "Nog niet elke groep kan worden getoond" in shown
-        assert "U staat op <strong>50%</strong>" in shown
-
-
-def test_who_shares_nothing_counts_nowhere(round_: Round, delft: Municipality, coordinator: Person) -> None:
-    measure(round_, delft, by=coordinator)
-    others(round_, 5)
-    others(round_, 4, SharingLevel.NOTHING)
-
-    assert [group.view.municipalities for group in page_of(delft).shown if group.view] == [6, 6, 6]
-
-
-def test_nothing_of_another_region_is_shown(round_: Round, delft: Municipality, coordinator: Person) -> None:
-    elsewhere = factories.make_region(slug="elders", name="Elders", short_name="Elders")
-    theirs = factories.make_round(round_.instrument_versions.get(), elsewhere, name="Daar")
-    others(theirs, 6, region=elsewhere)
-
-    assert page_of(delft).rounds == ()
-    assert page_of(delft, round=str(theirs.pk)).round is None
-
-
-def test_page_is_kept_by_no_cache(as_: As, delft: Municipality, coordinator: Person) -> None:
-    for suffix in ("", "csv"):
-        assert "no-store" in as_(coordinator).get(address(delft, suffix))["Cache-Control"]
 
 
 # Files

@@ -1,5 +1,6 @@
 """A municipality's own place: in which groups, in which zone, over the rounds, and where a line breaks."""
 
+from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -30,17 +31,16 @@ LEVELS = st.none() | st.integers(0, 100)
 def layout(**pillars: str) -> Any:
     """A layout in miniature: the pillars with the keys of their blocks in one text."""
     found = {
-        _pillar(key): tuple(SimpleNamespace(key=block) for block in blocks.split()) for key, blocks in pillars.items()
+        _Pillar(key, key.title()): tuple(SimpleNamespace(key=block) for block in blocks.split())
+        for key, blocks in pillars.items()
     }
     return SimpleNamespace(pillars=found, blocks=tuple(block for blocks in found.values() for block in blocks))
 
 
-class _Named(SimpleNamespace):
-    __hash__ = object.__hash__
-
-
-def _pillar(key: str) -> Any:
-    return _Named(key=key, name=key.title())
+@dataclass(frozen=True)
+class _Pillar:
+    key: str
+    name: str
 
 
 def view(**spreads: list[int]) -> GroupView:

@@ -89,8 +89,9 @@ def test_adopting_freezes_and_offers_a_correction(as_: As, assessment: Assessmen
     response = client.post(address("adopt_assessment", assessment), {"understood": "on"}, follow=True)
 
     assert Assessment.objects.get().is_adopted
-    assert address("correct_assessment", assessment) in response.content.decode()
-    assert address("adopt_assessment", assessment) not in response.content.decode()
+    assert response.request["PATH_INFO"] == address("canvas_detail", assessment)
+    assert 'href="corrigeren/"' in response.content.decode()
+    assert 'href="vaststellen/"' not in response.content.decode()
 
 
 def test_adopting_with_nothing_answered_says_why(as_: As, assessment: Assessment, coordinator: Person) -> None:
