@@ -49,6 +49,7 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link
     sections = [
         *([(_("My questions"), "own_question_list")] if membership.may(Permission.PROPOSE_ANSWERS) else []),
         (_("Assessment"), "assessment_list"),
+        (_("Compare"), "own_comparison"),
         (_("Projects"), "project_list"),
         (_("Digital agenda"), "agenda_list"),
         (_("Reports"), "report_list"),

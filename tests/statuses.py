@@ -110,6 +110,8 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "sharing_detail": MEMBER_PAGE,
     "sharing_preview": MEMBER_PAGE,
     "choose_sharing": (ONLY_POSTED, members(422, 403, 403)),
+    "own_comparison": MEMBER_PAGE,
+    "export_own_comparison": MEMBER_PAGE,
     "round_list": REGION_PAGE,
     "round_detail": REGION_PAGE,
     "open_round": (region(200), region(422)),

@@ -142,6 +142,7 @@ def values(
         "passage": passage.pk,
         "kind": "json",
         "ending": "geojson",
+        "suffix": "csv",
         "form": form.pk,
         "result": adopted.result.pk,
         "group": ComparisonGroup.objects.create(region=delft.region, name="Kust", made_by=region_staff).pk,

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessment.actions.totals import refresh_totals
 from assessment.models import Assessment, Result, Round, Sharing, SharingLevel
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Person
 from tests import factories
 
 TOTALS, BY_NAME, OPENLY, NOTHING = (
@@ -27,13 +27,14 @@ def measure(
     status: str = "partial",
     *,
     place: Municipality | None = None,
+    by: Person | None = None,
     **fields: Any,
 ) -> Municipality:
     """A municipality that adopted the same status everywhere, and shares it at this level (None: never decided)."""
     place = place or factories.make_municipality(name, **fields)
     round_.invited.add(place)
-    person = factories.make_member(place, "coordinator", f"Persoon {name}") if not place.memberships.exists() else None
-    person = person or place.memberships.get().person
+    member = place.memberships.first()
+    person = by or (member.person if member else factories.make_member(place, "coordinator", f"Persoon {name}"))
     instrument = round_.instrument_versions.get().instrument
     if level is not None:
         Sharing.objects.update_or_create(

@@ -40,6 +40,7 @@ OF_THE_MUNICIPALITY = [
     "meting/{assessment}/vaststellen/",
     "meting/{assessment}/aanbevelingen/",
     "meting/{assessment}/aanbevelingen/?pillar=verkennen",
+    "vergelijken/",
     "projecten/",
     "profiel/",
     "collegas/",
