@@ -13,6 +13,8 @@ LICENCE_URL = "http://creativecommons.org/licenses/by/4.0/"
 SYNTHETIC = "proefregio"  # how the slug begins of a region that was invented to try the product at size
 
 JSON, GEOJSON = "application/json", "application/geo+json"
+JSON_LD, TURTLE = "application/ld+json", "text/turtle"
+CATALOGUE_FORMATS = {"jsonld": JSON_LD, "turtle": TURTLE}
 
 
 @dataclass(frozen=True)
