@@ -27,10 +27,16 @@ class Dataset:
     description: str | Promise
     example: str = ""
     formats: tuple[str, ...] = (JSON,)
+    needs_example: bool = False
 
     @property
     def address(self) -> str:
         return ROOT + self.path
+
+    @property
+    def needed(self) -> str:
+        """What of the example cannot be left out."""
+        return self.example if self.needs_example else ""
 
     @property
     def call(self) -> str:
@@ -87,6 +93,7 @@ DATASETS = (
         _("Results of municipalities that share them publicly"),
         _("The status of each building block, of the municipalities that chose to make their results public."),
         "?region=mrdh",
+        needs_example=True,
     ),
 )
 

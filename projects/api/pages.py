@@ -16,7 +16,7 @@ from projects.api.problems import problem
 def open_data(request: HttpRequest) -> HttpResponse:
     context = {
         "datasets": [(dataset, GEOJSON in dataset.formats) for dataset in DATASETS],
-        "root": settings.SITE_URL + ROOT,
+        "path": ROOT,
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
         "usual": USUAL,

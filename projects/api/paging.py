@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from pydantic import Field
 
@@ -12,7 +12,7 @@ from projects.api.shapes import Shape
 
 USUAL, MOST, LAST = 50, 500, 100_000
 
-Row = TypeVar("Row", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 Item = TypeVar("Item")
 
 
@@ -48,7 +48,7 @@ class Cut:
         response["Link"] = ", ".join(f'<{_address(request, page)}>; rel="{name}"' for name, page in there.items())
 
 
-def cut_rows(rows: QuerySet[Row], paging: Paging) -> tuple[QuerySet[Row], Cut]:
+def cut_rows(rows: Rows, paging: Paging) -> tuple[Rows, Cut]:
     """The rows of the page, and how it lies in the whole; two queries."""
     return rows[paging.part], Cut(paging.page, paging.page_size, rows.count())
 

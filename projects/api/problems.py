@@ -64,12 +64,14 @@ def as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return told
 
 
-def of_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+def of_refusal(request: HttpRequest, refused: Refused | type[Refused]) -> HttpResponse:
+    assert isinstance(refused, Refused)  # noqa: S101 - the types of django-ninja allow the class as well
     return problem(request, refused.status, refused.detail, refused.errors)
 
 
-def of_validation(request: HttpRequest, found: ValidationError) -> HttpResponse:
+def of_validation(request: HttpRequest, found: ValidationError | type[ValidationError]) -> HttpResponse:
     """What does not fit the document of the API, by parameter."""
+    assert isinstance(found, ValidationError)  # noqa: S101 - the types of django-ninja allow the class as well
     errors = [wrong_parameter(str(one["loc"][-1]), _reason(one), str(one["loc"][0])) for one in found.errors]
     return problem(request, 422, errors=errors)
 

@@ -91,9 +91,10 @@ class Teller:
 
     def shape(self, project: Project) -> ProjectShape:
         places = places_of(project)
+        told: dict[str, Any] = {name: getattr(project, name) for name in _AS_THEY_ARE}
+        told |= {name: getattr(project, name) or None for name in _OR_NOTHING}
         return ProjectShape(
-            **{name: getattr(project, name) for name in _AS_THEY_ARE},
-            **{name: getattr(project, name) or None for name in ("kind", "stage", "openness")},
+            **told,
             href=self.request.build_absolute_uri(reverse("public_project", args=[project.key])),
             municipalities=[place_of(place) for place in places],
             partners=[PartnerShape(key=p.key, name=p.name, kind=p.kind) for p in project.partners.all()],
@@ -109,6 +110,7 @@ _AS_THEY_ARE = (
     *("key", "name", "description", "successes", "conditions", "lessons", "themes", "status", "period"),
     *("contact_role", "place", "latitude", "longitude", "is_demo"),
 )
+_OR_NOTHING = ("kind", "stage", "openness")
 
 
 def _labels(keys: list[str], names: Mapping[str, str]) -> list[LabelShape]:

@@ -4,7 +4,7 @@ No level, rank or order by result of any municipality: whoever publishes a leagu
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +24,7 @@ from projects.api.places import SLUG
 from projects.api.problems import Refused, wrong_parameter
 from projects.api.shapes import (
     BlockTotalShape,
+    GroupKind,
     GroupShape,
     ProblemShape,
     ResultPage,
@@ -105,7 +106,7 @@ def _round(round_: Round) -> RoundShape:
 def _group(key: str) -> GroupShape:
     """ "all", or "size:small+medium"."""
     kind, _colon, values = key.partition(":")
-    return GroupShape(kind=kind, values=values.split("+") if values else [])
+    return GroupShape(kind=cast(GroupKind, kind), values=values.split("+") if values else [])
 
 
 def _block(key: str, counts: dict[str, int]) -> BlockTotalShape:

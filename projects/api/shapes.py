@@ -242,8 +242,11 @@ class RoundShape(Shape):
     is_demo: bool
 
 
+GroupKind = Literal["all", "size", "path"]
+
+
 class GroupShape(Shape):
-    kind: Literal["all", "size", "path"]
+    kind: GroupKind
     values: list[str]
 
 

@@ -1,15 +1,20 @@
 """Addresses of the open data. Everybody may read them, without logging in."""
 
+from collections.abc import Callable
+from typing import cast
+
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path, re_path
+from django.http import HttpResponse
+from django.urls import URLPattern, include, path, re_path
 
 from projects.api import pages
 from projects.api.endpoints import api
 
 _all, _app, _namespace = api.urls
-_patterns = [pattern for pattern in _all if pattern.name != "api-root"]  # that one leads to a page that we do not have
+# Without the root, which leads to a page that we do not have.
+_patterns = [one for one in _all if isinstance(one, URLPattern) and one.name != "api-root"]
 for _pattern in _patterns:
-    login_not_required(_pattern.callback)
+    _pattern.callback = login_not_required(cast(Callable[..., HttpResponse], _pattern.callback))
 
 urlpatterns = [
     path("open-data/", pages.open_data, name="open_data"),

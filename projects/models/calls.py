@@ -23,7 +23,7 @@ class CallCountQuerySet(models.QuerySet["CallCount"]):
 
 
 class CallCount(models.Model):
-    """How often somebody asked in a minute (of the clock, since 1970). `caller` is a keyed hash, another each minute."""
+    """How often somebody asked in a minute of the clock (since 1970). `caller` is a keyed hash, anew each minute."""
 
     caller = models.CharField(max_length=64)
     minute = models.BigIntegerField(db_index=True)
