@@ -98,7 +98,6 @@ def _shape(row: Cooperation, line: Line) -> CooperationShape:
         state=row.state,
         is_region_wide=row.is_region_wide,
         description=row.description,
-        blocks=row.blocks,
         since=row.since,
         contact_role=row.contact_role,
         participants=[_participant(participant) for participant in line.participants],
@@ -136,6 +135,6 @@ def _today(municipality: Municipality) -> Place:
 
 
 def _feature(row: Cooperation, shape: CooperationShape, towns: Towns) -> dict[str, Any]:
-    """What is of the whole region has no place."""
+    """What is of the whole region has no place. The points stand by code: who asked whom is not told."""
     places = {} if row.is_region_wide else {towns.now(code).pk: towns.now(code) for code in _codes(row).values()}
-    return feature(row.key, [(place.longitude, place.latitude) for place in places.values()], shape)
+    return feature(row.key, [(places[code].longitude, places[code].latitude) for code in sorted(places)], shape)

@@ -205,7 +205,6 @@ class CooperationShape(Shape):
     state: str
     is_region_wide: bool
     description: str
-    blocks: list[str]
     since: str
     contact_role: str
     participants: list[ParticipantShape]

@@ -1,10 +1,12 @@
 """Whatever the document of the API allows, and much that it does not: never an error of the server."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
@@ -16,7 +18,9 @@ from tests.projects.stage import VISIE, measure, share
 from tests.projects.test_views import make_project
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
-MODES = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
+UNHURRIED = settings(
+    max_examples=25, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 
 
 @pytest.fixture
@@ -43,18 +47,16 @@ def test_any_input_gets_an_answer_that_fits_the_document(served: Any) -> None:
     operations = [found.ok() for found in served.get_all_operations()]
 
     for operation in operations:
-        for mode in MODES:
-            tried = given(case=operation.as_strategy(generation_mode=mode))(_answers)
-            unhurried = settings(
-                max_examples=40,
-                deadline=None,
-                database=None,
-                phases=[Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            )
-            unhurried(tried)()
+        _try(operation, schemathesis.GenerationMode.POSITIVE)
+        with suppress(Unsatisfiable):  # where everything that can be said is right
+            _try(operation, schemathesis.GenerationMode.NEGATIVE)
 
     assert len(operations) == 11
+
+
+def _try(operation: Any, mode: schemathesis.GenerationMode) -> None:
+    tried = given(case=operation.as_strategy(generation_mode=mode))(_answers)
+    UNHURRIED(tried)()
 
 
 def _answers(case: schemathesis.Case) -> None:
