@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from assessment.models import Audience, InstrumentVersion, SharingLevel
+from assessment.actions.totals import refresh_totals
+from assessment.models import Audience, InstrumentVersion, Round, SharingLevel
 from municipalities.models import Municipality, Person
 from projects import models
 from tests import factories
@@ -214,3 +215,46 @@ def test_what_is_invented_says_so(region: Any) -> None:
     assert (project["isSynthetic"], project["isDemo"], cooperation["isSynthetic"]) == (True, True, True)
     assert [one["isSynthetic"] for one in results("regions")] == [False, True]
     assert [one["isSynthetic"] for one in results("municipalities")] == [True]
+
+
+# Groups of a few
+
+
+def measured_round(version: InstrumentVersion, region: Any, levels: list[SharingLevel]) -> Round:
+    """A round that has ended, in which each shares as said; its totals are counted."""
+    round_ = factories.make_round(version, region)
+    for number, level in enumerate(levels):
+        place = factories.make_municipality(f"Plaats {number}", size_class="small" if number < 4 else "large")
+        round_.invited.add(place)
+        person = factories.make_member(place, "coordinator", f"Persoon {number}")
+        assessment = factories.make_assessment(place, round_, person)
+        factories.answer_block(assessment, VISIE, "partial", person)
+        share(place, level, person, version)
+        factories.adopt(assessment, person)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Round.objects.filter(pk=round_.pk).update(opens_on=yesterday - timedelta(days=9), closes_on=yesterday)
+    refresh_totals(region=region, instrument=version.instrument, round_=round_)
+    return round_
+
+
+@pytest.mark.parametrize("level", [SharingLevel.TOTALS, SharingLevel.REGION, SharingLevel.PUBLIC])
+def test_four_municipalities_have_no_total(
+    instrument_version: InstrumentVersion, region: Any, level: SharingLevel
+) -> None:
+    measured_round(instrument_version, region, [level] * 4 + [SharingLevel.NOTHING] * 3)
+
+    assert results("results/totals") == []
+
+
+def test_small_class_cannot_be_worked_out_by_subtraction(instrument_version: InstrumentVersion, region: Any) -> None:
+    measured_round(instrument_version, region, [SharingLevel.TOTALS] * 9)
+
+    told = {"+".join([one["group"]["kind"], *one["group"]["values"]]): one for one in results("results/totals")}
+
+    assert told["all"]["municipalities"] == 9
+    assert [one["municipalities"] for name, one in told.items() if name.startswith("size") and "small" in name] in (
+        [],
+        [9],
+    )
+    assert results("results/municipalities?region=mrdh") == []
+    assert b"Plaats" not in get("results/totals").content
