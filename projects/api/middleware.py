@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from projects.api.facts import VERSION
@@ -20,16 +19,16 @@ class OpenDataMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(ROOT):
             return self.get_response(request)
         response = refusal(request) or self._answer(request)
         response["API-Version"] = VERSION
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = SHOWN
-        return response
+        return _without_content(response) if request.method == "HEAD" else response
 
-    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         if request.method == "OPTIONS":
             headers = {"Allow": READING, "Access-Control-Allow-Methods": READING}
             return HttpResponse(status=204, headers={**headers, "Access-Control-Allow-Headers": "If-None-Match"})
@@ -41,7 +40,7 @@ class OpenDataMiddleware:
         return _unless_unchanged(request, response)
 
     def _read(self, request: HttpRequest) -> HttpResponse:
-        """HEAD is answered as GET; the server leaves out the content."""
+        """HEAD is answered as GET, until the content is left out."""
         asked = request.method
         request.method = "GET" if asked == "HEAD" else asked
         response = self.get_response(request)
@@ -49,9 +48,17 @@ class OpenDataMiddleware:
         return response
 
 
-def _unless_unchanged(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+def _unless_unchanged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """304 to whoever has it already. What is shared may be withdrawn, so nobody keeps it without asking."""
     response["ETag"] = etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["Cache-Control"] = "public, no-cache"
     found = get_conditional_response(request, etag=etag, response=response)
-    return found if found is not None else response
+    return response if found is None else found
+
+
+def _without_content(response: HttpResponse) -> HttpResponse:
+    """With the length that the content would have had."""
+    if response.content:
+        response["Content-Length"] = str(len(response.content))
+        response.content = b""
+    return response

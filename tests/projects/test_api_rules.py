@@ -79,7 +79,9 @@ def test_other_methods_are_refused_with_a_problem() -> None:
 def test_head_is_answered_without_content(delft: Municipality) -> None:
     answer: Any = Client().head("/api/v1/municipalities")
 
-    assert (answer.status_code, answer.content, answer["ETag"]) == (200, b"", get("municipalities")["ETag"])
+    whole = get("municipalities")
+    assert (answer.status_code, answer.content, answer["ETag"]) == (200, b"", whole["ETag"])
+    assert int(answer["Content-Length"]) == len(whole.content)
 
 
 @pytest.mark.django_db
