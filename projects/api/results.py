@@ -6,6 +6,7 @@ No level, rank or order by result of any municipality: whoever publishes a leagu
 from datetime import date
 from typing import Any, cast
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -100,7 +101,9 @@ def _total(row: GroupTotal) -> TotalShape:
 
 
 def _round(round_: Round) -> RoundShape:
-    return RoundShape(name=round_.name, opens_on=round_.opens_on, ended_on=round_.ended_on, is_demo=round_.is_demo)
+    return RoundShape(
+        name=round_.name, opens_on=round_.opens_on, ended_on=round_.ended_on, is_demo=round_.is_demo or settings.DEMO
+    )
 
 
 def _group(key: str) -> GroupShape:
@@ -128,5 +131,6 @@ def _result(result: SharedResult, region: Region) -> ResultShape:
         instrument=result.instrument,
         adopted_on=result.adopted_on,
         statuses=[StatusShape(block=block, status=status) for block, status in result.statuses.items()],
+        is_demo=settings.DEMO,
         is_synthetic=is_synthetic(region.slug),
     )

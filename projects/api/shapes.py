@@ -301,6 +301,7 @@ class ResultShape(Shape):
     instrument: str
     adopted_on: date
     statuses: list[StatusShape]
+    is_demo: bool = Field(description="Of an installation in which everything that was answered is invented.")
     is_synthetic: bool
 
 
