@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.ChosenLocaleMiddleware",
+    "projects.api.middleware.OpenDataMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -224,6 +225,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Digipeil <digipeil@localhost
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}").rstrip("/")  # of links in mails
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "digipeil@localhost")  # for questions about privacy and accessibility
+OPEN_DATA_PUBLISHER = env.str("OPEN_DATA_PUBLISHER", "Beheer van Digipeil")  # who publishes the open data
+OPEN_DATA_PUBLISHER_URI = env.str("OPEN_DATA_PUBLISHER_URI", "")  # by which the State's registers know it
+API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", 120)  # of one address
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "mailto:security@localhost")
 
 # Language and time

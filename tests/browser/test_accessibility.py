@@ -21,6 +21,7 @@ PUBLIC = [
     "/",
     "/over/",
     "/privacy/",
+    "/open-data/",
     "/toegankelijkheid/",
     "/account/login/",
     "/account/password/reset/",
