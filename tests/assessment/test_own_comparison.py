@@ -235,7 +235,7 @@ def next_version(old: InstrumentVersion) -> InstrumentVersion:
 # A municipality that merged
 
 
-def merged(round_: Round, delft: Municipality, level: int, name: str = "Oudestad") -> Municipality:
+def merged(round_: Round, delft: Municipality, level: SharingLevel, name: str = "Oudestad") -> Municipality:
     old = factories.make_municipality(name, size_class="large", path="adaptive")
     measure(round_, old, level, "implemented")
     Municipality.objects.filter(pk=old.pk).update(successor=delft, valid_until="2022-12-31")

@@ -22,7 +22,7 @@ def _own_path(delft: Municipality) -> None:
 @pytest.mark.parametrize("level", [SharingLevel.TOTALS, SharingLevel.REGION, SharingLevel.PUBLIC])
 @pytest.mark.parametrize("suffix", ["", "csv"])
 def test_no_other_municipality_is_ever_named(
-    as_: As, round_: Round, delft: Municipality, coordinator: Person, level: int, suffix: str
+    as_: As, round_: Round, delft: Municipality, coordinator: Person, level: SharingLevel, suffix: str
 ) -> None:
     measure(round_, delft, by=coordinator)
     places = others(round_, 6, level)
