@@ -256,7 +256,7 @@ def test_past_of_a_merged_municipality_counts_under_its_successor_and_the_page_s
 
 @pytest.mark.parametrize("level", [SharingLevel.NOTHING, SharingLevel.TOTALS])
 def test_merged_municipality_that_did_not_share_by_name_stays_unseen(
-    as_: As, round_: Round, delft: Municipality, coordinator: Person, level: int
+    as_: As, round_: Round, delft: Municipality, coordinator: Person, level: SharingLevel
 ) -> None:
     merged(round_, delft, level)
     others(round_, 6)
