@@ -1,5 +1,8 @@
 """The one way by which a page reaches an assessment or an answer: through the membership of its municipality."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,9 +56,29 @@ def why_frozen(assessment: Assessment) -> str:
 
 
 def why_closed(assessment: Assessment) -> str:
-    """Why nothing can change in this round any more; empty where it can."""
+    """Why nothing can change in it any more, nor be corrected; empty where it can."""
     try:
-        actions.refuse_unless_open(assessment.round, assessment.municipality, timezone.localdate())
+        actions.refuse_unless_changeable(assessment, timezone.localdate())
     except actions.RefusedError as refusal:
         return str(refusal)
     return ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """May what was adopted in a round be corrected now? `until` is the last day of its window, `ended` once it passed.
+
+    A day that lies within the round still says something: after it the round decides alone.
+    """
+
+    is_possible: bool
+    until: date | None
+    ended: bool
+
+    @classmethod
+    def of(cls, first: Assessment, today: date, *, is_possible: bool) -> "Correction | None":
+        """`first` is the first version; None outside a round, where there is no deadline."""
+        if first.round_id is None or first.adopted_at is None:
+            return None
+        until = actions.window_of(first.adopted_at)
+        return cls(is_possible, until, ended=until is None or today > until)

@@ -5,7 +5,7 @@ name those who share with the region or in public, and of all others only what G
 is nowhere in it, and neither is a draft.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,6 +40,7 @@ class Member:
     path: str
     level: SharingLevel
     measured_by: str = ""
+    tasks: tuple[str, ...] = ()
 
 
 def members_of(region: Region, instrument: Instrument, round_: Round) -> list[Member]:
@@ -68,6 +69,7 @@ def _member(result: int, measured: Municipality, heir: Municipality, levels: Map
         path=heir.path,
         level=level_of(heir.pk, measured.pk, levels),
         measured_by=measured.name if measured.pk != heir.pk else "",
+        tasks=tuple(heir.tasks),
     )
 
 
@@ -117,11 +119,26 @@ BANDS = {Band.BEGINS: 0, Band.UNDER_WAY: 1, Band.FAR: 2, Band.NONE: 3}
 
 
 def heat_rows(layout: Layout, members: Iterable[Member], order: str = Order.NAME) -> list[HeatRow]:
-    """The rows, in one query. `order` is an Order, or the key of a pillar: then by how far that is, roughly."""
+    """The rows, in one query; in two where they are ordered by a pillar (see `heat_order`)."""
+    return rows_of(layout, heat_order(members, order))
+
+
+def heat_order(members: Iterable[Member], order: str = Order.NAME) -> list[Member]:
+    """Whom the heat map names, in their order, without a query for an Order.
+
+    `order` may also be the key of a pillar: then by how far that is, roughly. Within each kind they stand by name.
+    """
+    shown = named(members)
+    levels = {} if order in Order.values else _levels(shown)
+    return sorted(shown, key=lambda one: (_place(one, order, levels.get(one.result, {})), one.name, one.measured_by))
+
+
+def rows_of(layout: Layout, members: Iterable[Member]) -> list[HeatRow]:
+    """The rows of these members, in their order and in one query."""
     shown = named(members)
     results = Result.objects.in_bulk([member.result for member in shown])
     keys = [block.key for block in layout.blocks]
-    rows = [
+    return [
         HeatRow(
             member,
             tuple(results[member.result].statuses.get(key) for key in keys),
@@ -129,15 +146,25 @@ def heat_rows(layout: Layout, members: Iterable[Member], order: str = Order.NAME
         )
         for member in shown
     ]
-    return sorted(rows, key=lambda row: (_place(row, order), row.member.name, row.member.measured_by))
 
 
-def _place(row: HeatRow, order: str) -> int | str:
+def statuses_of(members: Iterable[Member]) -> Mapping[int, Mapping[str, str | None]]:
+    """By result the statuses of those who share by name, in one query."""
+    found = Result.objects.filter(pk__in=[member.result for member in named(members)]).order_by()
+    return dict(found.values_list("pk", "statuses"))
+
+
+def _levels(members: Iterable[Member]) -> Mapping[int, Mapping[str, int | None]]:
+    found = Result.objects.filter(pk__in=[member.result for member in members]).order_by()
+    return dict(found.values_list("pk", "levels"))
+
+
+def _place(member: Member, order: str, levels: Mapping[str, int | None]) -> int | str:
     if order == Order.SIZE:
-        return SIZES[row.member.size_class]
+        return SIZES[member.size_class]
     if order == Order.PATH:
-        return row.member.path or "~"
-    return BANDS[row.bands[order]] if order in row.bands and order != WHOLE else 0
+        return member.path or "~"
+    return BANDS[Band.of(levels[order])] if order in levels and order != WHOLE else 0
 
 
 # The spread
@@ -203,7 +230,7 @@ class GroupView:
             key=total.key,
             municipalities=total.municipalities,
             left_out=total.left_out,
-            spreads=tuple(Spread(key, name, *total.spread[key]) for key, name in names.items() if key in total.spread),
+            spreads=spreads_of(total.spread, names),
             blocks=tuple(
                 _count(block.key, block.name, pillar.name, total.blocks.get(block.key, {}))
                 for pillar, blocks in layout.pillars.items()
@@ -224,6 +251,11 @@ class GroupView:
     def most_open(self) -> tuple[BlockCount, ...]:
         """The blocks that are open at most of them, first."""
         return tuple(sorted((count for count in self.blocks if count.open), key=lambda count: -count.open))
+
+
+def spreads_of(stored: Mapping[str, Sequence[int]], names: Mapping[str, str]) -> tuple[Spread, ...]:
+    """The spreads as they stand in GroupTotal, under these names; without those that may not be told."""
+    return tuple(Spread(key, name, *stored[key]) for key, name in names.items() if key in stored)
 
 
 def _count(key: str, name: str, pillar: str, counts: Mapping[str, int]) -> BlockCount:

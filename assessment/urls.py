@@ -13,6 +13,7 @@ from assessment.views import (
     history,
     instruments,
     notices,
+    own_comparison,
     presence,
     proposals,
     questionnaire,
@@ -60,6 +61,12 @@ urlpatterns = [
     path("gemeente/<slug:slug>/documenten/<int:document>/weg/", documents.remove_document, name="remove_document"),
     path("gemeente/<slug:slug>/delen/", sharing.sharing_detail, name="sharing_detail"),
     path("gemeente/<slug:slug>/delen/<slug:questionnaire>/", sharing.choose_sharing, name="choose_sharing"),
+    path("gemeente/<slug:slug>/vergelijken/", own_comparison.own_comparison, name="own_comparison"),
+    path(
+        "gemeente/<slug:slug>/vergelijken/tabel.<slug:suffix>",
+        own_comparison.export_own_comparison,
+        name="export_own_comparison",
+    ),
     path("gemeente/<slug:slug>/mijn-vragen/", teamwork.own_question_list, name="own_question_list"),
     path("gemeente/<slug:slug>/meting/", assessments.assessment_list, name="assessment_list"),
     path(
@@ -78,6 +85,7 @@ urlpatterns = [
     path("gemeente/<slug:slug>/meting/<int:assessment>/", include(of_one_assessment)),
     path("account/meldingen/", notices.choose_notices, name="choose_notices"),
     path("regio/", rounds.round_list, name="round_list"),
+    path("regio/vergelijken/", include("assessment.comparison_urls")),
     path("regio/ronde/nieuw/", rounds.open_round, name="open_round"),
     path("regio/ronde/<int:round>/", rounds.round_detail, name="round_detail"),
     path("regio/ronde/<int:round>/wijzigen/", rounds.change_round, name="change_round"),

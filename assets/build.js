@@ -1,6 +1,8 @@
-// Bundles assets/ into static/build/: app.css, print.css, app.js and the fonts they name.
+// Bundles assets/ into static/build/: app.css, print.css, app.js and the fonts they name; and apart, for the pages that draw
+// charts, charts.css, charts.js and plotly.js
+// (as it is published: it is minified already).
 // Of the theme's 2780 design tokens only those that the bundle reads, directly or through another token, are kept.
-import { readFile, rm } from "node:fs/promises";
+import { copyFile, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,9 +12,9 @@ import * as esbuild from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const outdir = resolve(here, "../static/build");
 const watching = process.argv.includes("--watch");
-const themeFile = createRequire(import.meta.url).resolve(
-  "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css",
-);
+const { resolve: resolvePackage } = createRequire(import.meta.url);
+const themeFile = resolvePackage("@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css");
+const plotlyFile = resolvePackage("plotly.js-dist-min");
 
 const options = {
   bundle: true,
@@ -68,6 +70,7 @@ const contexts = await Promise.all([
     entryPoints: [resolve(here, "css/app.css"), resolve(here, "js/app.js")],
     plugins: [themePlugin(prunedTheme)],
   }),
+  esbuild.context({ ...options, entryPoints: [resolve(here, "css/charts.css"), resolve(here, "js/charts.js")] }),
   // WeasyPrint is no browser: for it, nothing may be written in a newer or shorter way.
   esbuild.context({ ...options, entryPoints: [resolve(here, "css/print.css")], target: ["chrome60"] }),
 ]);
@@ -79,3 +82,4 @@ for (const context of contexts) {
     await context.dispose();
   }
 }
+await copyFile(plotlyFile, resolve(outdir, "plotly.js"));

@@ -35,6 +35,9 @@ EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", str(DATA_DIR / "evidence"))).resolve
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 20)
 MAX_DOCUMENT_PAGES = env.int("MAX_DOCUMENT_PAGES", 1000)
 MINIMUM_GROUP = env.int("MINIMUM_GROUP", 5)  # of how many municipalities a total tells at least
+CORRECTION_DAYS = env.int(
+    "CORRECTION_DAYS", 30
+)  # after its adoption an assessment may be corrected, also when the round closed
 REPORTS_DIR = Path(env.str("REPORTS_DIR", str(DATA_DIR / "reports"))).resolve()
 EMBEDDED_DATABASE = not env.str("DATABASE_URL", "")
 
@@ -143,6 +146,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.ChosenLocaleMiddleware",
+    "projects.api.middleware.OpenDataMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -221,6 +225,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Digipeil <digipeil@localhost
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}").rstrip("/")  # of links in mails
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "digipeil@localhost")  # for questions about privacy and accessibility
+OPEN_DATA_PUBLISHER = env.str("OPEN_DATA_PUBLISHER", "Beheer van Digipeil")  # who publishes the open data
+OPEN_DATA_PUBLISHER_URI = env.str("OPEN_DATA_PUBLISHER_URI", "")  # by which the State's registers know it
+API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", 120)  # of one address
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "mailto:security@localhost")
 
 # Language and time

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("municipalities.urls")),
     path("", include("assessment.urls")),
     path("", include("projects.urls")),
+    path("", include("projects.api.urls")),
     path("", include("strategy.urls")),
     path("account/", include("municipalities.account_urls")),
     path("beheer/", admin.site.urls),

@@ -49,6 +49,7 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link
     sections = [
         *([(_("My questions"), "own_question_list")] if membership.may(Permission.PROPOSE_ANSWERS) else []),
         (_("Assessment"), "assessment_list"),
+        (_("Compare"), "own_comparison"),
         (_("Projects"), "project_list"),
         (_("Digital agenda"), "agenda_list"),
         (_("Reports"), "report_list"),
@@ -63,6 +64,7 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link
 def _of_region(request: HttpRequest) -> tuple[Link, ...]:
     """The overview is current on all pages of the region that belong to no other section."""
     sections = [
+        (_("Compare"), "comparison_overview"),
         (_("Projects"), "region_project_list"),
         (_("Bring together"), "request_list"),
         (_("Programme"), "programme_detail"),

@@ -15,6 +15,7 @@ from projects.views import (
     public,
     region,
     scans,
+    side_by_side,
 )
 
 OWN = "gemeente/<slug:slug>/projecten/"
@@ -73,6 +74,12 @@ urlpatterns = [
         "gemeente/<slug:slug>/partners/verzoek/<int:asked>/samenwerking/",
         partners.confirm_cooperation,
         name="confirm_cooperation",
+    ),
+    path("regio/vergelijken/naast-elkaar/", side_by_side.side_by_side, name="side_by_side"),
+    path(
+        "regio/vergelijken/naast-elkaar/<slug:sheet>.<slug:extension>",
+        side_by_side.export_side_by_side,
+        name="export_side_by_side",
     ),
     path("regio/koppelen/", mediation.request_list, name="request_list"),
     path("regio/koppelen/verdelen/", mediation.run_matching, name="run_matching"),

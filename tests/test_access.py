@@ -13,7 +13,7 @@ from assessment import actions
 from assessment.actions import Upload, add_document, add_evidence, keep_offline_form, write_comment
 from assessment.files import TEXT
 from assessment.instruments import INSTRUMENTS
-from assessment.models import Assessment, Passage, Round
+from assessment.models import Assessment, ComparisonGroup, Passage, Round
 from assessment.reports import canvas_of
 from municipalities.access import Role
 from municipalities.models import Invitation, Municipality, Person
@@ -142,7 +142,12 @@ def values(
         "passage": passage.pk,
         "kind": "json",
         "ending": "geojson",
+        "suffix": "csv",
         "form": form.pk,
+        "result": adopted.result.pk,
+        "group": ComparisonGroup.objects.create(region=delft.region, name="Kust", made_by=region_staff).pk,
+        "sheet": "heat-map",
+        "extension": "csv",
         "comment": comment.pk,
         "version": visie.version,
         "assignment": assignment.pk,

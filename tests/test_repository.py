@@ -75,6 +75,16 @@ def test_imports_go_down_and_never_up() -> None:
     assert found == {RUNS_PROCESSES: {"config"}}
 
 
+def test_open_data_stand_at_the_end_of_their_app() -> None:
+    """What is published reads the rest; nothing but the addresses reads what is published."""
+    others = [
+        path for path in tracked(".py") if named(path).split("/")[0] in PRODUCT and "projects/api/" not in named(path)
+    ]
+    found = [named(path) for path in others if "projects.api" in path.read_text()]
+
+    assert found == ["config/settings.py", "config/urls.py"]
+
+
 @pytest.mark.parametrize(
     ("source", "wrong"),
     [

@@ -14,6 +14,7 @@ from assessment.actions.assessments import (
     start_own_assessment,
 )
 from assessment.actions.comments import close_comment, reopen_comment, write_comment
+from assessment.actions.corrections import refuse_unless_changeable, window_of
 from assessment.actions.documents import add_document, remove_document
 from assessment.actions.evidence import Upload, add_evidence, attach_passage, end_evidence, use_evidence
 from assessment.actions.exchange import (
@@ -105,6 +106,7 @@ __all__ = [
     "open_round",
     "preview_of",
     "publish_instrument",
+    "refuse_unless_changeable",
     "refuse_unless_open",
     "remind_round",
     "remove_document",
@@ -123,6 +125,7 @@ __all__ = [
     "take_over_elsewhere",
     "tell",
     "use_evidence",
+    "window_of",
     "withdraw_proposal",
     "write_comment",
 ]

@@ -8,7 +8,8 @@ from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.actions.rounds import RefusedError, refuse_unless_open
+from assessment.actions.corrections import refuse_unless_changeable
+from assessment.actions.rounds import RefusedError
 from assessment.models import Answer, AnswerContent, AnswerRevision, Progress, SetAsideAnswer
 from municipalities.models import Person
 
@@ -41,7 +42,7 @@ def save_answer(*, answer: Answer, content: AnswerContent, edit: Edit, by: Perso
     was typed is kept for its author as a SetAsideAnswer.
     """
     try:
-        refuse_unless_open(answer.assessment.round, answer.assessment.municipality, today)
+        refuse_unless_changeable(answer.assessment, today)
     except RefusedError:
         keep_aside(answer, content, edit, by)
         raise

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.actions.answers import revision_of
+from assessment.actions.corrections import refuse_unless_changeable
 from assessment.actions.evidence import copy_evidence
 from assessment.actions.inheritance import take_over
 from assessment.actions.notices import tell
@@ -90,7 +91,7 @@ def adopt_assessment(*, assessment: Assessment, by: Person, today: date, confirm
     locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if locked.is_adopted:
         raise RefusedError(_("This assessment has been adopted already."))
-    refuse_unless_open(assessment.round, assessment.municipality, today)
+    refuse_unless_changeable(assessment, today)
     # Freezing the rows themselves lets a save that waits for one of them see that it came too late.
     if not locked.answers.filter(status__isnull=False).exists():
         raise RefusedError(_("Nothing has been answered yet. Answer at least one building block first."))
@@ -118,7 +119,7 @@ def correct_assessment(*, assessment: Assessment, reason: str, by: Person, today
         raise RefusedError(
             _("Only an adopted assessment can be corrected. This one is still open: change it as it is.")
         )
-    refuse_unless_open(assessment.round, assessment.municipality, today)
+    refuse_unless_changeable(assessment, today)
     if Assessment.objects.filter(corrects=adopted).exists():
         raise RefusedError(_("A correction of this assessment exists already."))
     correction = Assessment.objects.create(

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.actions.answers import Edit, FrozenError, save_answer
-from assessment.actions.rounds import RefusedError, refuse_unless_open
+from assessment.actions.corrections import refuse_unless_changeable
+from assessment.actions.rounds import RefusedError
 from assessment.conflicts import Choice, settle
 from assessment.models import Answer, AnswerContent, AnswerRevision, Assessment, OfflineForm
 from assessment.offline import Difference, Preview, Stands, compare, too_long
@@ -93,7 +94,7 @@ def apply_offline_form(
 
 def _locked_answers(assessment: Assessment, today: date) -> dict[str, Answer]:
     """The answers by key of their block; nobody saves or adopts until this is done. RefusedError where nobody may."""
-    refuse_unless_open(assessment.round, assessment.municipality, today)
+    refuse_unless_changeable(assessment, today)
     if Assessment.objects.select_for_update().get(pk=assessment.pk).is_adopted:
         raise FrozenError(_("This assessment has been adopted. Its answers stay as they are."))
     rows = assessment.answers.select_for_update(of=("self",)).select_related("block", "changed_by")

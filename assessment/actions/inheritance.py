@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.actions.answers import revision_of
+from assessment.actions.corrections import refuse_unless_changeable
 from assessment.actions.evidence import copy_evidence
-from assessment.actions.rounds import RefusedError, refuse_unless_open
+from assessment.actions.rounds import RefusedError
 from assessment.lineage import Change, carry, lines
 from assessment.models import Answer, AnswerContent, AnswerRevision, Assessment, InstrumentVersion, Progress
 from municipalities.models import AuditEntry, Person
@@ -64,7 +65,7 @@ def changes_between(old: InstrumentVersion, new: InstrumentVersion) -> list[tupl
 @transaction.atomic
 def confirm_answer(*, answer: Answer, by: Person, today: date) -> Answer:
     """Say that an answer taken over still holds. Again is harmless; RefusedError where nothing may change."""
-    refuse_unless_open(answer.assessment.round, answer.assessment.municipality, today)
+    refuse_unless_changeable(answer.assessment, today)
     locked = Answer.objects.select_for_update().get(pk=answer.pk)
     if locked.frozen:
         raise RefusedError(_("This assessment has been adopted. Its answers stay as they are."))

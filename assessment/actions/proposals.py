@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.actions.answers import ConflictError, Edit, FrozenError, keep_aside, save_answer
+from assessment.actions.corrections import refuse_unless_changeable
 from assessment.actions.notices import tell
-from assessment.actions.rounds import RefusedError, refuse_unless_open
+from assessment.actions.rounds import RefusedError
 from assessment.models import (
     Answer,
     AnswerContent,
@@ -53,7 +54,7 @@ def save_proposal(
     is kept for its author as a SetAsideAnswer. `settles` is the text set aside that its author chose about.
     """
     try:
-        refuse_unless_open(answer.assessment.round, answer.assessment.municipality, today)
+        refuse_unless_changeable(answer.assessment, today)
         with transaction.atomic():
             saved = _keep(locked_answer(answer), content, edit, by)
             answer.set_aside.filter(pk=settles or 0, by=by, resolved_at__isnull=True).update(resolved_at=timezone.now())
@@ -249,7 +250,7 @@ def locked_answer(answer: Answer) -> Answer:
 
 
 def _open_answer(answer: Answer, today: date) -> Answer:
-    refuse_unless_open(answer.assessment.round, answer.assessment.municipality, today)
+    refuse_unless_changeable(answer.assessment, today)
     return locked_answer(answer)
 
 

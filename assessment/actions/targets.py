@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessment.actions.answers import FrozenError
-from assessment.actions.rounds import refuse_unless_open
+from assessment.actions.corrections import refuse_unless_changeable
 from assessment.models import Assessment
 from municipalities.models import AuditEntry, Person
 
@@ -24,7 +24,7 @@ class Aim:
 @transaction.atomic
 def set_targets(*, assessment: Assessment, aims: Mapping[str, Aim], by: Person, today: date) -> int:
     """Set the targets of these blocks, by key; returns how many changed. RefusedError where nothing may change."""
-    refuse_unless_open(assessment.round, assessment.municipality, today)
+    refuse_unless_changeable(assessment, today)
     if Assessment.objects.select_for_update().get(pk=assessment.pk).is_adopted:
         raise FrozenError(_("This assessment has been adopted. Its targets stay as they are."))
     changed = {}

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.actions.answers import FrozenError
+from assessment.actions.corrections import refuse_unless_changeable
 from assessment.actions.notices import tell
-from assessment.actions.rounds import RefusedError, refuse_unless_open
+from assessment.actions.rounds import RefusedError
 from assessment.models import Answer, Assessment, Assignment, NoticeKind
 from municipalities.access import Permission, Role, may
 from municipalities.actions import invite_member
@@ -93,7 +94,7 @@ def assign_blocks(
 
 
 def _refuse_unless_current(assessment: Assessment, terms: Terms, was_due: date | None, today: date) -> None:
-    refuse_unless_open(assessment.round, assessment.municipality, today)
+    refuse_unless_changeable(assessment, today)
     if Assessment.objects.select_for_update().get(pk=assessment.pk).is_adopted:
         raise FrozenError(_("This assessment has been adopted. Its answers stay as they are."))
     if terms.due_on and terms.due_on < today and terms.due_on != was_due:

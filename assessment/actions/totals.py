@@ -65,6 +65,13 @@ def refresh_soon(*, region_id: int, instrument_id: int, round_id: int | None) ->
         transaction.on_commit(partial(current_app.send_task, REFRESH_TOTALS, kwargs=kwargs))
 
 
+def refresh_region_soon(*, region: Region) -> None:
+    """The same for every round of a region in which there are results: what it compares as a group changed."""
+    there = Result.objects.filter(round__region=region).order_by()
+    for instrument_id, round_id in there.values_list("instrument_id", "round_id").distinct():
+        refresh_soon(region_id=region.pk, instrument_id=instrument_id, round_id=round_id)
+
+
 def refresh_all_soon(*, municipality: Municipality, instrument: Instrument | None = None) -> None:
     """The same for every round in which a municipality has a result: it changed what it shares, or what it is."""
     own = Result.objects.filter(municipality=municipality, round__isnull=False)
@@ -81,11 +88,12 @@ def refresh_totals(*, region: Region, instrument: Instrument, round_: Round) -> 
     """
     Round.objects.select_for_update().get(pk=round_.pk)
     members = members_of(region, instrument, round_)
-    groups = _groups(region, members)
+    groups, removed = _groups(region, members), _removed(region)
     totals = [
         _total(release, members, GroupTotal(region=region, instrument=instrument, round=round_, audience=audience))
         for audience, level in ((Audience.REGION, SharingLevel.REGION), (Audience.PUBLIC, SharingLevel.PUBLIC))
         for release in released(groups, _named(members, level), settings.MINIMUM_GROUP)
+        if release.key not in removed
     ]
     for position, total in enumerate(totals):
         total.position = position
@@ -110,17 +118,27 @@ def _by(members: Iterable[Member], what: Callable[[Member], str]) -> Mapping[str
 
 
 def _groups(region: Region, members: list[Member]) -> list[Group]:
-    """The whole, the size classes (small ones merged), the paths, and the groups that the region made."""
+    """The whole, the size classes (small ones merged), the paths, and the groups that the region ever made.
+
+    Those stand in the order in which they were made, also where they were removed since: somebody may have seen them,
+    so a later group is never shown that could be subtracted from them.
+    """
     everyone = frozenset(member.code for member in members)
     sizes, paths = _by(members, lambda member: member.size_class), _by(members, lambda member: member.path)
     classes = [Group(size, sizes.get(size, frozenset())) for size in SizeClass.values]
-    own = ComparisonGroup.objects.filter(region=region, removed_at__isnull=True).prefetch_related("municipalities")
+    own = ComparisonGroup.objects.filter(region=region).order_by("pk").prefetch_related("municipalities")
     return [
         Group("all", everyone),
         *(Group(f"size:{group.key}", group.members) for group in merged_upwards(classes, settings.MINIMUM_GROUP)),
         *(Group(f"path:{path}", paths[path]) for path in DevelopmentPath.values if path in paths),
         *(Group(f"group:{made.pk}", everyone & {place.pk for place in made.municipalities.all()}) for made in own),
     ]
+
+
+def _removed(region: Region) -> set[str]:
+    """The keys of the groups that still count in what may be told, and are not shown any more."""
+    gone = ComparisonGroup.objects.filter(region=region, removed_at__isnull=False).order_by()
+    return {f"group:{pk}" for pk in gone.values_list("pk", flat=True)}
 
 
 def _total(release: Release, members: Iterable[Member], total: GroupTotal) -> GroupTotal:

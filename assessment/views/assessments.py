@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment import actions, reports
-from assessment.access import assessment_of, why_closed, why_frozen
+from assessment.access import Correction, assessment_of, why_closed, why_frozen
 from assessment.forms import AdoptionForm, CorrectionForm, OwnAssessmentForm
 from assessment.models import InstrumentVersion, Round
 from assessment.navigation import breadcrumbs_of
@@ -98,6 +98,8 @@ def canvas_detail(request: HttpRequest, membership: Membership, assessment: int)
     versions = reports.versions_of(found)
     is_newest = versions[-1].pk == found.pk
     refused = why_frozen(found)
+    is_fixed = is_newest and found.is_adopted
+    may_correct = is_fixed and not why_closed(found)
     canvas = reports.canvas_of(found)
     trend = reports.trend_of(found, canvas)
     context = {
@@ -109,10 +111,8 @@ def canvas_detail(request: HttpRequest, membership: Membership, assessment: int)
         "may_answer": not refused and membership.may(Permission.PROPOSE_ANSWERS),
         "may_set_targets": not refused and membership.may(Permission.EDIT_ANSWERS),
         "may_adopt": not refused and membership.may(Permission.ADOPT_ASSESSMENT),
-        "may_correct": is_newest
-        and found.is_adopted
-        and not why_closed(found)
-        and membership.may(Permission.ADOPT_ASSESSMENT),
+        "may_correct": may_correct and membership.may(Permission.ADOPT_ASSESSMENT),
+        "correction": Correction.of(versions[0], timezone.localdate(), is_possible=may_correct) if is_fixed else None,
         "may_request_report": membership.may(Permission.REQUEST_REPORT),
     }
     return render(request, "assessment/canvas_detail.html", context)

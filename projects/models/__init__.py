@@ -1,5 +1,6 @@
 """What the two maps, the matching and the regional programme store; each noun has a file of its own."""
 
+from projects.models.calls import CallCount
 from projects.models.cooperations import (
     Cooperation,
     HelpLimit,
@@ -30,6 +31,7 @@ from projects.models.projects import (
 from projects.models.scans import GoDecision, ProjectScan, ScanRevision
 
 __all__ = [
+    "CallCount",
     "Cooperation",
     "DoubleChoice",
     "GoDecision",

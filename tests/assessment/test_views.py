@@ -89,8 +89,9 @@ def test_adopting_freezes_and_offers_a_correction(as_: As, assessment: Assessmen
     response = client.post(address("adopt_assessment", assessment), {"understood": "on"}, follow=True)
 
     assert Assessment.objects.get().is_adopted
+    assert response.request["PATH_INFO"] == address("canvas_detail", assessment)
     assert 'href="corrigeren/"' in response.content.decode()
-    assert address("adopt_assessment", assessment) not in response.content.decode()
+    assert 'href="vaststellen/"' not in response.content.decode()
 
 
 def test_adopting_with_nothing_answered_says_why(as_: As, assessment: Assessment, coordinator: Person) -> None:
@@ -116,7 +117,10 @@ def test_correcting_opens_a_new_version(as_: As, assessment: Assessment, coordin
     assert not correction.is_adopted
 
 
-def test_a_correction_is_not_offered_after_the_round(as_: As, assessment: Assessment, coordinator: Person) -> None:
+def test_a_correction_is_not_offered_after_the_round_and_its_days(
+    as_: As, assessment: Assessment, coordinator: Person, settings: Any
+) -> None:
+    settings.CORRECTION_DAYS = 0
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
     factories.adopt(assessment, coordinator)
     Round.objects.update(closes_on=timezone.localdate() - timedelta(days=1))

@@ -34,6 +34,7 @@ def test_public_navigation_marks_the_page_itself() -> None:
     [
         ("/gemeente/delft/", "Start"),
         ("/gemeente/delft/meting/4/pijler/verkennen/", "Assessment"),
+        ("/gemeente/delft/vergelijken/", "Compare"),
         ("/gemeente/delft/projecten/", "Projects"),
         ("/gemeente/delft/digitale-agenda/1/", "Digital agenda"),
         ("/kennis/", "Knowledge"),
@@ -51,6 +52,7 @@ def test_navigation_of_a_member_marks_the_section(alderman: Person, path: str, c
     assert [link.label for link in context["navigation"]] == [
         "Start",
         "Assessment",
+        "Compare",
         "Projects",
         "Digital agenda",
         "Knowledge",
@@ -74,6 +76,7 @@ def test_navigation_of_the_region(region_staff: Person, region: Region) -> None:
 
     assert context["navigation"] == (
         Link("Overview", "/regio/", current=True),
+        Link("Compare", "/regio/vergelijken/", current=False),
         Link("Projects", "/regio/projecten/", current=False),
         Link("Bring together", "/regio/koppelen/", current=False),
         Link("Programme", "/regio/programma/", current=False),

@@ -1,0 +1,275 @@
+"""What a municipality may see of itself beside others: read here, put together in own_place.py.
+
+Of itself its latest adopted results, also where it shares nothing; of all others the rows of GroupTotal alone, in which
+whoever shares nothing does not count. Nobody else's result or name is ever read here, but for a municipality that went
+up in this one, and then only what that one shared by name.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from assessment.comparison import GroupView
+from assessment.instruments import LEADING
+from assessment.layout import Layout, layout_of
+from assessment.lineage import Change
+from assessment.models import (
+    Audience,
+    GroupTotal,
+    Instrument,
+    InstrumentVersion,
+    Result,
+    Round,
+    Sharing,
+    SharingLevel,
+    Subject,
+)
+from assessment.own_place import (
+    Done,
+    Line,
+    Moment,
+    PeerGroup,
+    Peers,
+    PillarPlace,
+    broken_between,
+    done_first,
+    pillar_places,
+    trend_lines,
+)
+from assessment.sharing import level_of
+from municipalities.models import DevelopmentPath, Municipality, SizeClass
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for; what it does not know is as if it had not been asked."""
+
+    instrument: str = ""
+    round: str = ""
+    peers: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Asked":
+        return cls(query.get("instrument", ""), query.get("round", ""), query.get("peers", ""))
+
+
+@dataclass(frozen=True)
+class OwnComparison:
+    """The page. Without a `round` there is nothing to compare yet; without `own` nothing was adopted in that round."""
+
+    instruments: tuple[Instrument, ...]
+    instrument: Instrument | None = None
+    rounds: tuple[Round, ...] = ()
+    round: Round | None = None
+    own: Result | None = None
+    measured_by: str = ""
+    shares: SharingLevel = SharingLevel.NOTHING
+    groups: tuple[PeerGroup, ...] = ()
+    chosen: PeerGroup | None = None
+    pillars: tuple[PillarPlace, ...] = ()
+    trend: tuple[Line, ...] = ()
+    first: tuple[Done, ...] = ()
+
+    @property
+    def shown(self) -> tuple[PeerGroup, ...]:
+        return tuple(group for group in self.groups if group.view)
+
+    @property
+    def missing(self) -> tuple[PeerGroup, ...]:
+        return tuple(group for group in self.groups if not group.view)
+
+    @property
+    def next_blocks(self) -> tuple[Done, ...]:
+        """The first few that others have and this one does not."""
+        return tuple(done for done in self.first if done.is_next)[:5]
+
+    @property
+    def counts(self) -> bool:
+        """Is the own result shared at least in totals?"""
+        return self.shares >= SharingLevel.TOTALS
+
+
+def own_comparison(municipality: Municipality, asked: Asked) -> OwnComparison:
+    """Seven queries at most, however many municipalities and rounds there are, once the questionnaires were read."""
+    measured = Instrument.objects.filter(
+        versions__subject=Subject.MUNICIPALITY, versions__rounds__region=municipality.region_id
+    )
+    instruments = tuple(measured.distinct().order_by("title", "pk"))
+    by_key = {instrument.key: instrument for instrument in instruments}
+    instrument = by_key.get(asked.instrument) or by_key.get(LEADING) or next(iter(instruments), None)
+    if instrument is None:
+        return OwnComparison(instruments)
+    return _Desk(municipality, instrument, asked).page(instruments)
+
+
+class _Desk:
+    """What was read for one page, each thing once."""
+
+    def __init__(self, municipality: Municipality, instrument: Instrument, asked: Asked) -> None:
+        self.municipality, self.instrument, self.asked = municipality, instrument, asked
+
+    def page(self, instruments: tuple[Instrument, ...]) -> OwnComparison:
+        rounds = tuple(round_ for round_ in self.rounds if round_.pk in self.own or round_.pk in self.totals)
+        shares = self.levels.get(self.municipality.pk, SharingLevel.NOTHING)
+        found = OwnComparison(instruments, self.instrument, rounds[::-1], shares=shares)
+        round_ = self._chosen_round(rounds)
+        if round_ is None:
+            return found
+        own, groups = self.own.get(round_.pk), self._groups(round_)
+        chosen = self._chosen_group(groups)
+        return OwnComparison(
+            instruments,
+            self.instrument,
+            rounds[::-1],
+            round_,
+            own,
+            self._measured_by(own),
+            shares,
+            groups,
+            chosen,
+            pillar_places(self.layouts[round_.pk], own.levels if own else {}, groups, _("Everything together")),
+            trend_lines(self._moments(rounds, chosen.peers), _("Everything together")),
+            done_first(chosen.view, own.statuses if own else {}),
+        )
+
+    def _chosen_round(self, rounds: tuple[Round, ...]) -> Round | None:
+        """The one that was asked for, or the last in which the municipality has a result, or the last of all."""
+        by_pk = {str(round_.pk): round_ for round_ in rounds}
+        with_own = [round_ for round_ in rounds if round_.pk in self.own]
+        return by_pk.get(self.asked.round) or next(reversed(with_own or list(rounds)), None)
+
+    def _chosen_group(self, groups: tuple[PeerGroup, ...]) -> PeerGroup:
+        """The one that was asked for; else those most like this municipality, if they may be shown."""
+        by_kind = {group.peers.value: group for group in groups}
+        if self.asked.peers in by_kind:
+            return by_kind[self.asked.peers]
+        likely = (by_kind.get(Peers.SIZE), by_kind.get(Peers.PATH))
+        return next((group for group in likely if group and group.view), by_kind[Peers.REGION])
+
+    def _groups(self, round_: Round) -> tuple[PeerGroup, ...]:
+        kinds = (peers for peers in Peers if peers != Peers.PATH or self.municipality.path)
+        return tuple(self._group(round_, peers) for peers in kinds)
+
+    def _group(self, round_: Round, peers: Peers) -> PeerGroup:
+        size, path = self.municipality.size_class, self.municipality.path
+        totals = self.totals.get(round_.pk, ())
+        total = next((total for total in totals if peers.covers(total.key, size, path)), None)
+        view = GroupView.from_total(total, self.layouts[round_.pk], _("Everything together")) if total else None
+        return PeerGroup(peers, self._text(peers, view), view)
+
+    def _text(self, peers: Peers, view: GroupView | None) -> str:
+        """Who they are: the name of the region, the classes that were counted together, the path."""
+        if peers == Peers.REGION:
+            return self.municipality.region.short_name
+        if peers == Peers.PATH:
+            return str(DevelopmentPath(self.municipality.path).label)
+        classes = view.key.partition(":")[2].split("+") if view else [self.municipality.size_class]
+        return ", ".join(str(SizeClass(size).label) for size in classes)
+
+    def _moments(self, rounds: tuple[Round, ...], peers: Peers) -> list[Moment]:
+        moments: list[Moment] = []
+        for round_ in rounds:
+            own, layout = self.own.get(round_.pk), self.layouts[round_.pk]
+            breaks = self._breaks(moments[-1].layout, layout) if moments else frozenset()
+            moments.append(
+                Moment(
+                    round_.name,
+                    round_.opens_on,
+                    layout,
+                    own.levels if own else {},
+                    self._group(round_, peers).view,
+                    breaks,
+                    self._measured_by(own),
+                )
+            )
+        return moments
+
+    def _breaks(self, old: Layout, new: Layout) -> frozenset[str]:
+        """Tables go from an older version to a newer one; the same version never breaks."""
+        first, last = sorted((old.version.number, new.version.number))
+        tables = [table for number, table in self.tables if first < number <= last]
+        if old.version.number <= new.version.number:
+            return broken_between(tables, old, new)
+        return broken_between(tables, new, old)
+
+    def _measured_by(self, own: Result | None) -> str:
+        """The name of the municipality that measured, where that one went up in this one."""
+        return own.municipality.name if own and own.municipality_id != self.municipality.pk else ""
+
+    # What is read
+
+    @cached_property
+    def rounds(self) -> list[Round]:
+        """The rounds of the region in which this instrument is asked, oldest first."""
+        return list(Round.objects.filter(pk__in=self.versions).order_by("opens_on", "pk"))
+
+    @cached_property
+    def versions(self) -> Mapping[int, int]:
+        """By round the version that it asks; the newest, where it asks two."""
+        asked = Round.objects.filter(
+            region=self.municipality.region_id, instrument_versions__instrument=self.instrument
+        ).order_by("instrument_versions__number")
+        return dict(asked.values_list("pk", "instrument_versions"))
+
+    @cached_property
+    def layouts(self) -> Mapping[int, Layout]:
+        return {round_: layout_of(version) for round_, version in self.versions.items()}
+
+    @cached_property
+    def tables(self) -> list[tuple[int, tuple[Change, ...]]]:
+        """The was-wordt tables of the instrument by number of the version, oldest first."""
+        versions = InstrumentVersion.objects.filter(instrument=self.instrument).order_by("number")
+        return [(number, Change.read(changes)) for number, changes in versions.values_list("number", "changes")]
+
+    @cached_property
+    def totals(self) -> Mapping[int, list[GroupTotal]]:
+        """By round the totals of its groups; never a group that this municipality is not like."""
+        wanted = Q(key="all") | Q(key__startswith="size:")
+        if self.municipality.path:
+            wanted |= Q(key=f"path:{self.municipality.path}")
+        rows = GroupTotal.objects.filter(
+            wanted, region=self.municipality.region_id, instrument=self.instrument, audience=Audience.REGION
+        )
+        found: dict[int, list[GroupTotal]] = {}
+        for total in rows:
+            found.setdefault(total.round_id, []).append(total)
+        return found
+
+    @cached_property
+    def levels(self) -> Mapping[str, SharingLevel]:
+        """What this municipality, and each that went up in it, decided."""
+        own = Sharing.objects.filter(self._ours, instrument=self.instrument)
+        return {code: SharingLevel(level) for code, level in own.values_list("municipality_id", "level")}
+
+    @cached_property
+    def own(self) -> Mapping[int, Result]:
+        """By round the own adopted result; else that of the one municipality that went up in this one and shared it."""
+        rows = Result.objects.standing().filter(self._ours, instrument=self.instrument, round__isnull=False)
+        by_round: dict[int, list[Result]] = {}
+        for result in rows.select_related("municipality").order_by("adopted_at", "pk"):
+            if result.round_id is not None and self._is_ours(result):
+                by_round.setdefault(result.round_id, []).append(result)
+        chosen = {round_: self._one_of(results) for round_, results in by_round.items()}
+        return {round_: result for round_, result in chosen.items() if result}
+
+    def _is_ours(self, result: Result) -> bool:
+        code = result.municipality_id
+        return code == self.municipality.pk or (
+            level_of(self.municipality.pk, code, self.levels) >= SharingLevel.REGION
+        )
+
+    def _one_of(self, results: Iterable[Result]) -> Result | None:
+        """Its own comes first. What two of before measured cannot be made one."""
+        results = list(results)
+        own = [result for result in results if result.municipality_id == self.municipality.pk]
+        if own:
+            return own[-1]
+        return results[-1] if len({result.municipality_id for result in results}) == 1 else None
+
+    @cached_property
+    def _ours(self) -> Q:
+        place = self.municipality.pk
+        return Q(municipality=place) | Q(municipality__successor=place) | Q(municipality__successor__successor=place)

@@ -1,0 +1,67 @@
+"""A table as a file for other programs: CSV or Excel. Pure."""
+
+import csv
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from io import BytesIO, StringIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from assessment.exports import harmless
+from assessment.workbooks import cell_text
+
+Cell = str | int | None
+_WIDTH = 24
+_MOST_IN_A_TITLE = 31
+_NOT_IN_A_TITLE = str.maketrans("", "", "[]:*?/\\'")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands in a table: the name of its file, its heading, and its rows. None is unknown, and stays empty."""
+
+    key: str
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def as_csv(self) -> bytes:
+        """With semicolons, and with the mark by which Excel knows UTF-8."""
+        file = StringIO()
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer.writerows([_written(cell) for cell in row] for row in (self.header, *self.rows))
+        return ("\ufeff" + file.getvalue()).encode()
+
+    def as_xlsx(self) -> bytes:
+        """Numbers stay numbers."""
+        book = Workbook(write_only=True)
+        sheet: Any = book.create_sheet(self.title.translate(_NOT_IN_A_TITLE)[:_MOST_IN_A_TITLE])
+        sheet.freeze_panes = "B2"
+        for number in range(1, len(self.header) + 1):
+            sheet.column_dimensions[get_column_letter(number)].width = _WIDTH
+        sheet.append([_bold(sheet, cell_text(harmless(name))) for name in self.header])
+        for row in self.rows:
+            sheet.append([cell_text(harmless(cell)) if isinstance(cell, str) else cell for cell in row])
+        file = BytesIO()
+        book.save(file)
+        return file.getvalue()
+
+
+def _written(cell: Cell) -> str:
+    return harmless(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
+
+
+def _bold(sheet: Any, text: str) -> Any:
+    cell = WriteOnlyCell(sheet, text)
+    cell.font = Font(bold=True)
+    return cell
+
+
+FORMATS: Mapping[str, tuple[str, Callable[[Sheet], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", Sheet.as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Sheet.as_xlsx),
+}

@@ -1,0 +1,254 @@
+"""Pages on which the region's staff compare: by name who shares by name, and of all others only totals."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessment.canvas import Given, draw
+from assessment.comparison import Order, members_of, named
+from assessment.comparison_pages import (
+    GapPage,
+    HeatMap,
+    OpenAt,
+    SpreadPage,
+    members_in,
+    merged_in,
+    orders,
+    totals_of,
+)
+from assessment.comparison_scope import Scope
+from assessment.layout import layout_of
+from assessment.models import Result
+from assessment.sheets import FORMATS, Sheet
+from municipalities.access import region_view
+from municipalities.models import Region
+from municipalities.societal_tasks import societal_tasks
+
+
+@require_safe
+@never_cache
+@region_view
+def comparison_overview(request: HttpRequest, region: Region) -> HttpResponse:
+    scope = Scope.from_query(region, request.GET)
+    members = members_in(scope)
+    totals = totals_of(scope, [scope.round] if scope.round else [])
+    context = {
+        "everybody": next((total for total in totals if total.key == "all"), None),
+        "named": len(named(members)),
+        "merged": merged_in(members),
+    }
+    return _page(request, scope, "assessment/comparison_overview.html", context)
+
+
+@require_safe
+@never_cache
+@region_view
+def heat_map(request: HttpRequest, region: Region) -> HttpResponse:
+    scope = Scope.from_query(region, request.GET)
+    order = _order(scope, request.GET)
+    found = HeatMap.from_scope(scope, order, request.GET.get("page", "1"))
+    context = {
+        "heat": found,
+        "order": order,
+        "orders": [(scope.query(order=key), label, key == order) for key, label in orders(scope.layout)],
+        "merged": merged_in(found.members) if found else (),
+        "page": found.page if found else None,
+        "asked": scope.query(order=order),
+        "sheets": [("heat-map", scope.query(order=order))],
+    }
+    return _page(
+        request,
+        scope,
+        "assessment/comparison_heat_map.html",
+        context,
+        _unknown(request, order=dict(orders(scope.layout))),
+    )
+
+
+@require_safe
+@never_cache
+@region_view
+def spread(request: HttpRequest, region: Region) -> HttpResponse:
+    scope = Scope.from_query(region, request.GET)
+    found = SpreadPage.from_scope(scope, *_chosen(request.GET))
+    groups = {one.key: one.name for one in found.groups} if found else {}
+    names = found.names if found else {}
+    context = {"spread": found, "asked": scope.query(**_named(request.GET))}
+    return _page(
+        request, scope, "assessment/comparison_spread.html", context, _unknown(request, group=groups, pillar=names)
+    )
+
+
+@require_safe
+@never_cache
+@region_view
+def gaps(request: HttpRequest, region: Region) -> HttpResponse:
+    scope = Scope.from_query(region, request.GET)
+    return _page(
+        request,
+        scope,
+        "assessment/comparison_gaps.html",
+        {"gaps": GapPage.from_scope(scope), "sheets": [("gaps", scope.query())]},
+    )
+
+
+@require_safe
+@never_cache
+@region_view
+def open_at(request: HttpRequest, region: Region, block: str) -> HttpResponse:
+    """At whom one block is open, of those who share by name."""
+    scope = Scope.from_query(region, request.GET)
+    found = OpenAt.from_scope(scope, block, request.GET.get("page", "1"))
+    if found is None:
+        raise Http404
+    context = {
+        "open": found,
+        "page": found.page,
+        "asked": scope.query(),
+        "breadcrumbs": _crumbs((_("Gaps of the region"), f"{reverse('gaps')}?{scope.query()}"), found.block.name),
+    }
+    return _page(request, scope, "assessment/comparison_open_at.html", context)
+
+
+@require_safe
+@never_cache
+@region_view
+def shared_result(request: HttpRequest, region: Region, result: int) -> HttpResponse:
+    """What a municipality lets others see of one round, and nothing more."""
+    found = get_object_or_404(
+        Result.objects.select_related("assessment", "round", "instrument"), pk=result, round__region=region
+    )
+    members = named(members_of(region, found.instrument, found.round)) if found.round else ()
+    member = next((one for one in members if one.result == found.pk), None)
+    if member is None:
+        raise Http404
+    names = societal_tasks()
+    query = f"round={found.round_id}&instrument={found.instrument.key}"
+    given = {key: Given(status) for key, status in found.statuses.items()}
+    context = {
+        "region": region,
+        "breadcrumbs": _crumbs((_("Heat map"), f"{reverse('heat_map')}?{query}"), member.name),
+        "member": member,
+        "result": found,
+        "tasks": [names.get(code, code) for code in member.tasks],
+        "canvas": draw(layout_of(found.assessment.instrument_version_id), given),
+    }
+    return render(request, "assessment/comparison_result.html", context)
+
+
+@require_safe
+@never_cache
+@region_view
+def export_comparison(request: HttpRequest, region: Region, sheet: str, extension: str) -> HttpResponse:
+    """A table of these pages as a file; the same filters hold."""
+    if sheet not in _SHEETS or extension not in FORMATS:
+        raise Http404
+    found = _SHEETS[sheet](Scope.from_query(region, request.GET), request.GET)
+    if found is None:
+        raise Http404
+    return file_of(found, extension)
+
+
+def file_of(sheet: Sheet, extension: str) -> HttpResponse:
+    kind, write = FORMATS[extension]
+    disposition = f'attachment; filename="digipeil-{sheet.key}.{extension}"'
+    return HttpResponse(write(sheet), content_type=kind, headers={"Content-Disposition": disposition})
+
+
+# What the sheets are made of
+
+Query = Mapping[str, str]
+
+
+def _heat_sheet(scope: Scope, query: Query) -> Sheet | None:
+    found = HeatMap.from_scope(scope, _order(scope, query))
+    return found.sheet() if found else None
+
+
+def _gap_sheet(scope: Scope, query: Query) -> Sheet | None:
+    found = GapPage.from_scope(scope)
+    return found.sheet() if found else None
+
+
+def _chart_sheet(key: str) -> Callable[[Scope, Query], Sheet | None]:
+    def made(scope: Scope, query: Query) -> Sheet | None:
+        found = SpreadPage.from_scope(scope, *_chosen(query))
+        return next((chart.sheet for chart in found.charts if chart.key == key), None) if found else None
+
+    return made
+
+
+_SHEETS: Mapping[str, Callable[[Scope, Query], Sheet | None]] = {
+    "heat-map": _heat_sheet,
+    "gaps": _gap_sheet,
+    **{key: _chart_sheet(key) for key in ("pillars", "groups", "blocks", "trend")},
+}
+
+
+# What the pages have in common
+
+
+def _page(
+    request: HttpRequest,
+    scope: Scope,
+    template: str,
+    context: Mapping[str, Any],
+    unknown: tuple[tuple[str, str], ...] = (),
+) -> HttpResponse:
+    name = template.removeprefix("assessment/comparison_").removesuffix(".html")
+    titles = {part: title for part, title, _url in parts(scope)}
+    everything = {
+        "region": scope.region,
+        "scope": scope,
+        "parts": parts(scope),
+        "part": name,
+        "ignored": (*scope.ignored, *unknown),
+        "breadcrumbs": _crumbs(titles[name]) if name in titles and name != "overview" else [],
+        **context,
+    }
+    return render(request, template, everything)
+
+
+def parts(scope: Scope) -> tuple[tuple[str, str, str], ...]:
+    """The pages of the comparison: what each is called, and its address with the same round and instrument."""
+    query = f"?{scope.query()}" if scope.query() else ""
+    return (
+        ("overview", _("Overview"), reverse("comparison_overview") + query),
+        ("heat_map", _("Heat map"), reverse("heat_map") + query),
+        ("spread", _("Spread and trend"), reverse("spread") + query),
+        ("side_by_side", _("Side by side"), reverse("side_by_side") + query),
+        ("gaps", _("Gaps of the region"), reverse("gaps") + query),
+        ("groups", _("Groups"), reverse("comparison_groups") + query),
+    )
+
+
+def _crumbs(*steps: tuple[str, str] | str) -> list[tuple[str, str]]:
+    start = (_("Compare"), reverse("comparison_overview"))
+    return [start, *((step, "") if isinstance(step, str) else step for step in steps)]
+
+
+def _order(scope: Scope, query: Query) -> str:
+    asked = query.get("order", "")
+    return asked if asked in dict(orders(scope.layout)) else Order.NAME.value
+
+
+def _chosen(query: Query) -> tuple[str, str]:
+    """The group and the pillar of the address."""
+    return query.get("group", ""), query.get("pillar", "")
+
+
+def _named(query: Query) -> dict[str, str]:
+    group, pillar = _chosen(query)
+    return {"group": group, "pillar": pillar}
+
+
+def _unknown(request: HttpRequest, **known: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The filters of the address that do not exist here, with what was asked."""
+    asked = {name: request.GET.get(name, "") for name in known}
+    return tuple((name, asked[name]) for name, values in known.items() if asked[name] and asked[name] not in values)

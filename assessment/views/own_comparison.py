@@ -1,0 +1,61 @@
+"""A municipality beside others: its own place in the spread, its trend, and what those like it did first."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessment.own_comparison import Asked, OwnComparison
+from assessment.own_comparison import own_comparison as read
+from assessment.sheets import FORMATS, Sheet
+from municipalities.access import Permission, member_view
+from municipalities.models import Membership
+from municipalities.navigation import breadcrumbs
+
+
+@require_safe
+@never_cache
+@member_view(Permission.VIEW_MUNICIPALITY)
+def own_comparison(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """With filters in the address that need no JavaScript."""
+    context = {
+        "breadcrumbs": breadcrumbs(membership.municipality, _("Compare")),
+        "files": (("csv", "CSV"), ("xlsx", "Excel")),
+        "page": read(membership.municipality, Asked.of(request.GET.dict())),
+    }
+    return render(request, "assessment/own_comparison.html", context)
+
+
+@require_safe
+@never_cache
+@member_view(Permission.VIEW_MUNICIPALITY)
+def export_own_comparison(request: HttpRequest, membership: Membership, suffix: str) -> HttpResponse:
+    """The table of the places, as a file."""
+    if suffix not in FORMATS:
+        raise Http404
+    page = read(membership.municipality, Asked.of(request.GET.dict()))
+    kind, write = FORMATS[suffix]
+    disposition = {"Content-Disposition": f'attachment; filename="vergelijken-{membership.municipality.slug}.{suffix}"'}
+    return HttpResponse(write(_table(page)), content_type=kind, headers=disposition)
+
+
+HEADER = (
+    *("ronde", "vragenlijst", "onderdeel", "eigen niveau", "groep", "wie", "gemeenten"),
+    *("10%", "25%", "mediaan", "75%", "90%", "plaats"),
+)
+
+
+def _table(page: OwnComparison) -> Sheet:
+    about = (page.round.name if page.round else "", page.instrument.title if page.instrument else "")
+    rows = tuple(
+        (
+            *(*about, pillar.name, pillar.level, place.group.label, place.group.text, spread.municipalities),
+            *(spread.tenth, spread.quarter, spread.median, spread.three_quarters, spread.nine_tenths),
+            str(place.zone.label) if place.zone else "",
+        )
+        for pillar in page.pillars
+        for place in pillar.places
+        if (spread := place.spread)
+    )
+    return Sheet("own-place", "Vergelijken", HEADER, rows)

@@ -1,0 +1,136 @@
+"""What was measured: totals of groups that are big enough, and the results that municipalities made public.
+
+No level, rank or order by result of any municipality: whoever publishes a league table makes it, not we.
+"""
+
+from datetime import date
+from typing import Any, cast
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from pydantic import Field
+
+from assessment.instruments import LEADING
+from assessment.models import Audience, GroupTotal, Round, SharingLevel, Status
+from assessment.models.rounds import RoundReopening
+from assessment.sharing import SharedResult, shared_results
+from municipalities.models import Region
+from projects.api.facts import is_synthetic
+from projects.api.paging import Paging, cut_list, cut_rows
+from projects.api.places import SLUG
+from projects.api.problems import Refused, wrong_parameter
+from projects.api.shapes import (
+    BlockTotalShape,
+    GroupKind,
+    GroupShape,
+    ProblemShape,
+    ResultPage,
+    ResultShape,
+    RoundShape,
+    SpreadShape,
+    StatusShape,
+    TotalPage,
+    TotalShape,
+)
+
+router = Router(tags=["results"], by_alias=True)
+OWN_GROUP = "group:"  # the key of a group that a region made for itself, under a name of its own
+
+
+class TotalQuery(Paging):
+    region: str | None = Field(None, pattern=SLUG, max_length=50, description="Slug of a region.")
+    instrument: str | None = Field(None, pattern=SLUG, max_length=50, description="Key of an instrument.")
+
+
+class ResultQuery(Paging):
+    region: str = Field(pattern=SLUG, max_length=50, description="Slug of a region.")
+    instrument: str = Field(LEADING, pattern=SLUG, max_length=50, description="Key of an instrument.")
+
+
+@router.get("/results/totals", response=TotalPage)
+def total_list(request: HttpRequest, response: HttpResponse, wanted: Query[TotalQuery]) -> TotalPage:
+    """Of each round that has ended the totals of all, of each size class and of each development path.
+
+    A round that goes on is not told: who watches its totals grow would see what was adopted in between.
+    """
+    rows, cut = cut_rows(_public_totals(wanted, timezone.localdate()), wanted)
+    cut.link(request, response)
+    return TotalPage(results=[_total(row) for row in rows], **cut.facts)
+
+
+@router.get("/results/municipalities", response={200: ResultPage, 422: ProblemShape})
+def result_list(request: HttpRequest, response: HttpResponse, wanted: Query[ResultQuery]) -> ResultPage:
+    """The latest adopted results of the municipalities that made them public, by name."""
+    region = Region.objects.filter(slug=wanted.region).first()
+    if region is None:
+        raise Refused(422, errors=[wrong_parameter("region", _("There is no such value."))])
+    found = shared_results(level=SharingLevel.PUBLIC, instrument_key=wanted.instrument, region=region)
+    results, cut = cut_list(found, wanted)
+    cut.link(request, response)
+    return ResultPage(results=[_result(result, region) for result in results], **cut.facts)
+
+
+def _public_totals(wanted: TotalQuery, today: date) -> QuerySet[GroupTotal]:
+    """Without the rounds that go on, also where only for one municipality, and without groups of the region's own."""
+    ended = Round.objects.filter(Q(closes_on__lt=today) | Q(closed_on__lte=today))
+    reopened = RoundReopening.objects.filter(until__gte=today).values("round")
+    found = GroupTotal.objects.filter(audience=Audience.PUBLIC, round__in=ended).exclude(round__in=reopened)
+    asked: dict[str, Any] = {"region__slug": wanted.region, "instrument__key": wanted.instrument}
+    found = found.filter(**{name: value for name, value in asked.items() if value}).exclude(key__startswith=OWN_GROUP)
+    order = ("region__slug", "instrument__key", "-round__opens_on", "round_id", "position", "key")
+    return found.select_related("region", "instrument", "round").order_by(*order)
+
+
+def _total(row: GroupTotal) -> TotalShape:
+    return TotalShape(
+        region=row.region.slug,
+        instrument=row.instrument.key,
+        round=_round(row.round),
+        group=_group(row.key),
+        municipalities=row.municipalities,
+        left_out=row.left_out,
+        blocks=[_block(key, counts) for key, counts in row.blocks.items()],
+        spread=[_spread(pillar, told) for pillar, told in row.spread.items()],
+        refreshed_at=row.refreshed_at,
+        is_synthetic=is_synthetic(row.region.slug),
+    )
+
+
+def _round(round_: Round) -> RoundShape:
+    return RoundShape(
+        name=round_.name, opens_on=round_.opens_on, ended_on=round_.ended_on, is_demo=round_.is_demo or settings.DEMO
+    )
+
+
+def _group(key: str) -> GroupShape:
+    """ "all", or "size:small+medium"."""
+    kind, _colon, values = key.partition(":")
+    return GroupShape(kind=cast(GroupKind, kind), values=values.split("+") if values else [])
+
+
+def _block(key: str, counts: dict[str, int]) -> BlockTotalShape:
+    told = {status.value: counts.get(status, 0) for status in Status}
+    return BlockTotalShape(key=key, unanswered=counts.get("", 0), **told)
+
+
+def _spread(pillar: str, told: list[int]) -> SpreadShape:
+    count, *levels = told
+    percentiles = dict(zip(("p10", "p25", "p50", "p75", "p90"), levels, strict=True))
+    return SpreadShape(pillar=pillar or None, municipalities=count, **percentiles)
+
+
+def _result(result: SharedResult, region: Region) -> ResultShape:
+    return ResultShape(
+        gm_code=result.code,
+        name=result.name,
+        measured_by=result.measured_by or None,
+        instrument=result.instrument,
+        adopted_on=result.adopted_on,
+        statuses=[StatusShape(block=block, status=status) for block, status in result.statuses.items()],
+        is_demo=settings.DEMO,
+        is_synthetic=is_synthetic(region.slug),
+    )

@@ -1,0 +1,210 @@
+"""Municipalities that share by name, laid beside each other: what differs, and who could help whom."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from assessment.charts import Chart
+from assessment.comparison import Member, heat_order, statuses_of
+from assessment.comparison_pages import members_in, pillar_names, status_word
+from assessment.comparison_scope import Scope
+from assessment.instruments import LEADING
+from assessment.layout import Layout
+from assessment.models import Block, Pillar
+from assessment.paths import paths_of
+from assessment.scoring import Score, is_gap
+from assessment.sheets import Sheet
+from municipalities.models import Municipality
+from projects.matching import Party, can_help, match, pair_cost
+from projects.parties import rooms_of
+from projects.reasons import sentences
+
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Side:
+    """One municipality, and the status that it gave each block."""
+
+    member: Member
+    statuses: Mapping[str, str | None]
+
+    def level(self, blocks: Iterable[Block]) -> int | None:
+        return Score.of(self.statuses.get(block.key) for block in blocks).level
+
+
+@dataclass(frozen=True)
+class Line:
+    """One block beside each other; `differs` says that not all who answered it answered the same."""
+
+    key: str
+    name: str
+    statuses: tuple[str | None, ...]
+
+    @property
+    def differs(self) -> bool:
+        return len({status for status in self.statuses if status}) > 1
+
+
+@dataclass(frozen=True)
+class Help:
+    """`helper` is further with these blocks, which are gaps of `seeker`; `takes_more` requests this year."""
+
+    seeker: str
+    helper: str
+    blocks: tuple[str, ...]
+    reasons: tuple[str, ...]
+    takes_more: bool
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """`choices` are the names to choose from; `unknown` is what was asked and cannot be shown, for whatever reason."""
+
+    layout: Layout
+    choices: tuple[str, ...]
+    sides: tuple[Side, ...]
+    unknown: tuple[str, ...]
+    helps: tuple[Help, ...] = ()
+
+    @classmethod
+    def from_scope(cls, scope: Scope, asked: Iterable[str], today: date) -> "SideBySide | None":
+        """None where nobody shares by name. `asked` are names or CBS codes; more than five are left out."""
+        members = heat_order(members_in(scope))
+        if scope.layout is None or not members:
+            return None
+        chosen, unknown = _chosen(members, asked)
+        statuses = statuses_of(chosen)
+        sides = tuple(Side(member, statuses[member.result]) for member in chosen)
+        names = tuple(dict.fromkeys(member.name for member in members))
+        return cls(scope.layout, names, sides, unknown, _helps(scope, sides, today))
+
+    @cached_property
+    def lines(self) -> Mapping[Pillar, tuple[Line, ...]]:
+        return {
+            pillar: tuple(
+                Line(block.key, block.name, tuple(side.statuses.get(block.key) for side in self.sides))
+                for block in blocks
+            )
+            for pillar, blocks in self.layout.pillars.items()
+        }
+
+    @property
+    def different(self) -> int:
+        return sum(line.differs for lines in self.lines.values() for line in lines)
+
+    @property
+    def all_lines(self) -> int:
+        return len(self.layout.blocks)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The names in the five fields of the form."""
+        names = [side.member.name for side in self.sides]
+        return (*names, *[""] * (MOST - len(names)))
+
+    @property
+    def pictures(self) -> tuple[tuple[Side, tuple[tuple[str, tuple[tuple[Line, str | None], ...]], ...]], ...]:
+        """Of each side its small canvas: the pillars, with of each block the line and the status."""
+        return tuple(
+            (
+                side,
+                tuple(
+                    (pillar.name, tuple((line, line.statuses[place]) for line in lines))
+                    for pillar, lines in self.lines.items()
+                ),
+            )
+            for place, side in enumerate(self.sides)
+        )
+
+    def radar(self) -> Chart:
+        names = [name for key, name in pillar_names(self.layout).items() if key]
+        series = [
+            {"name": side.member.name, "values": [side.level(blocks) for blocks in self.layout.pillars.values()]}
+            for side in self.sides
+        ]
+        title = _("Shape by pillar")
+        sentence = _(
+            "What you see here: for each municipality how far each pillar is, in percents. Look at the shapes: "
+            "where one bulges, it may help another."
+        )
+        rows = tuple(
+            (name, *(side.level(blocks) for side in self.sides))
+            for name, blocks in zip(names, self.layout.pillars.values(), strict=True)
+        )
+        header = (_("Pillar"), *(side.member.name for side in self.sides))
+        return Chart(
+            "shape",
+            title,
+            sentence,
+            {"kind": "radar", "names": names, "series": series},
+            Sheet("shape", title, header, rows),
+        )
+
+    def sheet(self) -> Sheet:
+        header = (_("Pillar"), _("Building block"), *(side.member.name for side in self.sides), _("Differs"))
+        rows = tuple(
+            (pillar.name, line.name, *map(status_word, line.statuses), _("yes") if line.differs else _("no"))
+            for pillar, lines in self.lines.items()
+            for line in lines
+        )
+        return Sheet("side-by-side", _("Side by side"), header, rows)
+
+
+def _chosen(members: Sequence[Member], asked: Iterable[str]) -> tuple[list[Member], tuple[str, ...]]:
+    """Who can be shown, in the order asked; its own result comes before that of a municipality that merged into it."""
+    found: dict[str, Member] = {}
+    for member in sorted(members, key=lambda one: bool(one.measured_by), reverse=True):
+        found |= {member.name.casefold(): member, member.code.casefold(): member}
+    wanted = list(dict.fromkeys(text.strip() for text in asked if text.strip()))
+    chosen = list(dict.fromkeys(found[text.casefold()] for text in wanted if text.casefold() in found))
+    unknown = tuple(text for text in wanted if text.casefold() not in found)
+    return chosen[:MOST], (*unknown, *(member.name for member in chosen[MOST:]))
+
+
+def _helps(scope: Scope, sides: Sequence[Side], today: date) -> tuple[Help, ...]:
+    """By seeker, the best fit first; for the leading instrument alone, as helping rests on it."""
+    if len(sides) < 2 or scope.version is None or scope.version.instrument.key != LEADING:
+        return ()
+    parties, rooms = _parties(sides), rooms_of(scope.region, today)
+    names = {block.key: block.name for block in scope.layout.blocks} if scope.layout else {}
+    found = []
+    for seeker in parties:
+        for helper in sorted(parties, key=lambda one: (pair_cost(seeker, one), one.name)):
+            blocks = [key for key in names if can_help(helper, seeker, key)]
+            if blocks:
+                found.append(_help(seeker, helper, blocks, names, takes_more=rooms.get(helper.code, 0) > 0))
+    return tuple(found)
+
+
+def _help(seeker: Party, helper: Party, blocks: Sequence[str], names: Mapping[str, str], *, takes_more: bool) -> Help:
+    reasons = [reason for reason in match(seeker, helper, blocks[0]).reasons if reason.code != "has_it"]
+    of_blocks = tuple(names[key] for key in blocks)
+    return Help(seeker.name, helper.name, of_blocks, tuple(sentences(reasons)), takes_more)
+
+
+def _parties(sides: Sequence[Side]) -> list[Party]:
+    places = Municipality.objects.in_bulk([side.member.code for side in sides])
+    return [_party(side, places[side.member.code]) for side in sides]
+
+
+def _party(side: Side, place: Municipality) -> Party:
+    path = paths_of(LEADING).get(place.path)
+    gaps = frozenset(
+        key for key, status in side.statuses.items() if is_gap(status, expected=path.level_of(key) if path else "")
+    )
+    return Party(
+        code=place.pk,
+        name=place.name,
+        slug=place.slug,
+        size_class=place.size_class,
+        path=place.path,
+        tasks=frozenset(place.tasks),
+        latitude=place.latitude,
+        longitude=place.longitude,
+        statuses=side.statuses,
+        gaps=gaps,
+    )

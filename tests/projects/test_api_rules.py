@@ -1,0 +1,222 @@
+"""What holds for every answer of the open data: pages, problems, limits, and the documents that describe them."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from rdflib import RDF, Graph
+from rdflib.compare import isomorphic
+from rdflib.namespace import DCAT, DCTERMS
+
+from assessment.models import InstrumentVersion
+from municipalities.models import Municipality
+from projects import models
+from projects.api.facts import DATASETS
+from projects.models import CallCount, Project
+from tests import factories
+from tests.projects.open_data import LISTS, get, make_cooperation, make_total, results
+from tests.projects.stage import VISIE
+from tests.projects.test_views import make_project
+
+
+def test_pages_lead_to_each_other(region: Any) -> None:
+    for number in range(5):
+        factories.make_municipality(f"Plaats {number}")
+
+    answer = get("municipalities?pageSize=2&page=2&region=mrdh")
+
+    content = answer.json()
+    assert [one["name"] for one in content.pop("results")] == ["Plaats 2", "Plaats 3"]
+    assert content == {"page": 2, "pageSize": 2, "totalItems": 5, "totalPages": 3}
+    here = "http://testserver/api/v1/municipalities?pageSize=2&page={}&region=mrdh"
+    pages = (("first", 1), ("prev", 1), ("next", 3), ("last", 3))
+    assert answer["Link"] == ", ".join(f'<{here.format(page)}>; rel="{name}"' for name, page in pages)
+    assert results("municipalities?page=9") == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "status", "name"),
+    [
+        ("municipalities?pageSize=501", 422, "pageSize"),
+        ("municipalities?page=0", 422, "page"),
+        ("municipalities?page=x", 422, "page"),
+        ("municipalities?validOn=gisteren", 422, "validOn"),
+        ("projects?stage=nothing", 422, "stage"),
+        ("projects?task=nothing", 422, "task"),
+        ("projects?q=" + "x" * 201, 422, "q"),
+        ("results/municipalities", 422, "region"),
+        ("results/municipalities?region=elders", 422, "region"),
+        ("catalog?format=xml", 422, "format"),
+        ("projects/no-such-project", 404, None),
+        ("instruments/vier-pijlers/versions/99999999999999999999", 404, None),
+        ("projects/", 404, None),
+        ("", 404, None),
+        ("nothing/at/all", 404, None),
+    ],
+)
+def test_error_is_a_problem(path: str, status: int, name: str | None) -> None:
+    answer = get(path)
+
+    told = answer.json()
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert (told["status"], told["instance"]) == (status, f"/api/v1/{path.partition('?')[0]}")
+    assert told["title"]
+    assert told["detail"]
+    assert [error["name"] for error in told.get("errors", [])] == ([name] if name else [])
+    assert answer["API-Version"] == "1.0.0"
+
+
+@pytest.mark.django_db
+def test_other_methods_are_refused_with_a_problem() -> None:
+    answer: Any = Client().post("/api/v1/projects")
+
+    assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, "application/problem+json", "GET")
+
+
+def test_head_is_answered_without_content(delft: Municipality) -> None:
+    answer: Any = Client().head("/api/v1/municipalities")
+
+    whole = get("municipalities")
+    assert (answer.status_code, answer.content, answer["ETag"]) == (200, b"", whole["ETag"])
+    assert int(answer["Content-Length"]) == len(whole.content)
+
+
+@pytest.mark.django_db
+def test_other_sites_may_read() -> None:
+    asked: Any = Client().options("/api/v1/projects")
+
+    assert (asked.status_code, asked["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")
+    assert get("projects")["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in get("projects")
+    assert "Access-Control-Allow-Origin" not in Client().get("/open-data/")
+
+
+def test_what_has_not_changed_is_not_sent_again(delft: Municipality) -> None:
+    first = get("municipalities")
+
+    again = get("municipalities", if_none_match=first["ETag"])
+    Municipality.objects.update(name="Delft aan Zee")
+
+    assert (again.status_code, again.content, again["API-Version"]) == (304, b"", "1.0.0")
+    assert get("municipalities", if_none_match=first["ETag"]).status_code == 200
+
+
+@pytest.mark.django_db
+def test_who_asks_too_often_waits(settings: Any) -> None:
+    settings.API_CALLS_A_MINUTE = 2
+
+    answers = [get("projects") for _time in range(5)]  # at most two minutes, so three of them in one
+    others: Any = Client(REMOTE_ADDR="192.0.2.7").get("/api/v1/projects")
+
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused
+    assert others.status_code == answers[0].status_code == 200
+    assert refused[0]["Content-Type"] == "application/problem+json"
+    assert 1 <= int(refused[0]["Retry-After"]) <= 60
+
+
+@pytest.mark.django_db
+def test_callers_are_counted_by_the_minute_and_forgotten() -> None:
+    counts = [CallCount.objects.count_call("somebody", 7) for _time in range(2)]
+    next_minute = CallCount.objects.count_call("somebody", 8)
+
+    assert (counts, next_minute) == ([1, 2], 1)
+    assert list(CallCount.objects.values_list("caller", "minute", "calls")) == [("somebody", 8, 1)]
+
+
+@pytest.mark.django_db
+def test_address_of_a_caller_is_not_kept() -> None:
+    Client(REMOTE_ADDR="192.0.2.7").get("/api/v1/projects")
+
+    assert "192.0.2.7" not in str(list(CallCount.objects.values()))
+
+
+# The document, the catalogue and the page
+
+
+@pytest.mark.django_db
+def test_document_tells_the_rules(settings: Any) -> None:
+    settings.SITE_URL = "https://digipeil.example"
+
+    found = get("openapi.json").json()
+
+    assert found["openapi"] == "3.1.0"
+    assert found["servers"] == [{"url": "https://digipeil.example/api/v1"}]
+    assert found["info"]["license"]["name"] == "CC BY 4.0"
+    assert found["info"]["contact"]["email"] == settings.CONTACT_EMAIL
+    assert {f"/{path}" for path in LISTS} <= set(found["paths"])
+    names = {parameter["name"] for parameter in found["paths"]["/projects"]["get"]["parameters"]}
+    assert {"page", "pageSize", "municipality", "stage", "format"} <= names
+    assert "application/problem+json" in found["paths"]["/projects"]["get"]["responses"]["429"]["content"]
+
+
+@pytest.mark.django_db
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own reader of JSON-LD uses it
+def test_catalogue_is_the_same_in_both_formats() -> None:
+    json_ld, turtle = get("catalog"), get("catalog", accept="text/turtle")
+
+    first, second = Graph().parse(data=json_ld.content, format="json-ld"), Graph().parse(data=turtle.content)
+    assert json_ld["Content-Type"].startswith("application/ld+json")
+    assert turtle["Content-Type"].startswith("text/turtle")
+    assert get("catalog?format=turtle").content == turtle.content
+    assert isomorphic(first, second)
+
+
+@pytest.mark.django_db
+def test_every_dataset_has_what_dcat_ap_nl_asks() -> None:
+    graph = Graph().parse(data=get("catalog?format=turtle").content)
+
+    datasets = list(graph.subjects(RDF.type, DCAT.Dataset))
+    asked = ("title", "description", "identifier", "publisher", "creator", "accessRights")
+    assert len(datasets) == 7
+    for dataset in datasets:
+        assert all((dataset, DCTERMS[name], None) in graph for name in asked)
+        assert (dataset, DCAT.theme, None) in graph
+        assert (dataset, DCAT.contactPoint, None) in graph
+        for distribution in graph.objects(dataset, DCAT.distribution):
+            assert (distribution, DCAT.accessURL, None) in graph
+            assert (distribution, DCTERMS.license, None) in graph
+
+
+@pytest.mark.django_db
+def test_addresses_of_the_page_answer(region: Any) -> None:
+    page = Client().get("/open-data/").content.decode()
+
+    for dataset in DATASETS:
+        assert f'href="{dataset.address}{dataset.needed}"' in page
+        assert Client().get(dataset.address + dataset.example).status_code == 200
+
+
+# As big as it gets
+
+
+def cost(path: str) -> int:
+    get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert get(path).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("path", [*LISTS, "projects?format=geojson", "cooperations?format=geojson"])
+def test_list_costs_the_same_for_any_number(path: str, instrument_version: InstrumentVersion, region: Any) -> None:
+    costs = []
+    for number in (1, 3, 30):
+        while Project.objects.count() < number:
+            here = str(Project.objects.count())
+            place = factories.make_municipality(f"Plaats {here}")
+            make_project(place, f"Project {here}", partners=[f"Partner {here}"], is_public=True, blocks=[VISIE])
+            make_cooperation(place, f"Thema {here}")
+            make_total(instrument_version, region)
+            models.Testbed.objects.create(
+                key=here, name=here, municipality=place, state="existing", document="x", section="y"
+            )
+            factories.make_region(slug=f"regio-{here}", name=f"Regio {here}")
+        costs.append(cost(path))
+
+    assert costs[0] == costs[1] == costs[2]
+    assert costs[0] <= 10

@@ -1,0 +1,135 @@
+"""Up to five municipalities beside each other: what differs, who could help whom, and nobody who does not share."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessment.models import InstrumentVersion, Round
+from municipalities.models import Municipality, Person, Region
+from projects.actions import set_help_limit
+from tests import factories
+from tests.assessment.comparing import TOTALS, measure, result_of
+
+STATUSES = ("implemented", "not_yet", "partial", "not_yet", "implemented")
+As = Callable[[Person], Client]
+
+
+@pytest.fixture
+def region_round(instrument_version: InstrumentVersion, region: Region) -> Round:
+    return factories.make_round(instrument_version, region, name="Meetronde")
+
+
+def asked(*names: str) -> str:
+    return reverse("side_by_side") + "?" + "&".join(f"with={name}" for name in names)
+
+
+def test_differences_are_marked_in_words(region_round: Round, region_staff: Person, as_: As) -> None:
+    measure(region_round, "Ver", status="implemented")
+    other = measure(region_round, "Begin", status="implemented")
+    result = result_of(other, region_round)
+    result.statuses |= {"verkennen-visie": "not_yet", "verkennen-doelen": None}
+    result.save()
+
+    response = as_(region_staff).get(asked("Ver", "Begin"))
+    found = response.context["found"]
+
+    assert (found.different, [side.member.name for side in found.sides]) == (1, ["Ver", "Begin"])
+    assert response.content.decode().count("<strong>differs</strong>") == 1
+
+
+def test_says_who_could_help_whom_and_with_what(region_round: Round, region_staff: Person, as_: As) -> None:
+    ver = measure(region_round, "Ver", status="implemented")
+    measure(region_round, "Begin", status="not_yet")
+    set_help_limit(municipality=ver, requests_a_year=1, by=region_staff)
+
+    (help_,) = as_(region_staff).get(asked("Ver", "Begin")).context["found"].helps
+
+    assert (help_.seeker, help_.helper, help_.takes_more) == ("Begin", "Ver", True)
+    assert len(help_.blocks) > 30
+    assert help_.reasons
+
+
+def test_other_questionnaire_has_no_helping(
+    ten_elements: InstrumentVersion, region: Region, region_staff: Person, as_: As
+) -> None:
+    round_ = factories.make_round(ten_elements, region)
+    measure(round_, "Ver", status="implemented")
+    measure(round_, "Begin", status="not_yet")
+
+    found = as_(region_staff).get(asked("Ver", "Begin")).context["found"]
+
+    assert (len(found.sides), found.helps) == (2, ())
+
+
+def test_who_shares_in_totals_only_is_not_to_be_chosen(region_round: Round, region_staff: Person, as_: As) -> None:
+    measure(region_round, "Ver")
+    hidden = measure(region_round, "Verborgen", TOTALS)
+
+    found = as_(region_staff).get(asked("Ver", "Verborgen", hidden.pk)).context["found"]
+
+    assert (found.choices, found.unknown) == (("Ver",), ("Verborgen", hidden.pk))
+
+
+def test_more_than_five_are_left_out_and_double_ones_count_once(
+    region_round: Round, region_staff: Person, as_: As
+) -> None:
+    codes = [measure(region_round, f"Plaats {number}").pk for number in range(6)]
+
+    response = as_(region_staff).get(asked(*codes, codes[0].lower(), "plaats 1"))
+
+    found = response.context["found"]
+    assert [side.member.code for side in found.sides] == codes[:5]
+    assert found.unknown == ("Plaats 5",)
+    assert "nor can more than five" in response.content.decode()
+
+
+def test_takes_the_same_number_of_queries_for_two_and_five(region_round: Round, region_staff: Person, as_: As) -> None:
+    names = [measure(region_round, f"Plaats {number}", status=status).name for number, status in enumerate(STATUSES)]
+    as_(region_staff).get(asked(*names[:2]))
+    counts = []
+    for number in (2, 3, 5):
+        with CaptureQueriesContext(connection) as captured:
+            as_(region_staff).get(asked(*names[:number]))
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1] == counts[2] < 25
+
+
+def test_own_result_comes_before_that_of_a_predecessor(region_round: Round, region_staff: Person, as_: As) -> None:
+    heir = measure(region_round, "Nieuwstad")
+    old = measure(region_round, "Oudstad")
+    Municipality.objects.filter(pk=old.pk).update(successor=heir, valid_until="2022-12-31")
+
+    (side,) = as_(region_staff).get(asked("Nieuwstad")).context["found"].sides
+
+    assert side.member.measured_by == ""
+
+
+@pytest.mark.parametrize("sheet", ["side-by-side", "shape"])
+def test_files_hold_what_was_asked(region_round: Round, region_staff: Person, as_: As, sheet: str) -> None:
+    measure(region_round, "Ver")
+    measure(region_round, "Ander")
+
+    file = (
+        as_(region_staff).get(reverse("export_side_by_side", args=[sheet, "csv"]), {"with": ["Ver"]}).content.decode()
+    )
+
+    assert "Ver" in file.splitlines()[0]
+    assert "Ander" not in file
+
+
+@pytest.mark.parametrize(
+    ("sheet", "kind", "name"), [("nix", "csv", "Ver"), ("shape", "pdf", "Ver"), ("shape", "csv", "")]
+)
+def test_file_that_does_not_exist(
+    region_round: Round, region_staff: Person, as_: As, sheet: str, kind: str, name: str
+) -> None:
+    measure(region_round, "Ver")
+
+    file = as_(region_staff).get(reverse("export_side_by_side", args=[sheet, kind]), {"with": name})
+
+    assert file.status_code == 404
