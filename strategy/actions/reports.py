@@ -13,12 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.actions import RefusedError
+from assessment.comparison_scope import Scope
 from assessment.models import Assessment
 from municipalities.models import AuditEntry, Person
 from municipalities.pdfs import Pdf
 from strategy import files, locks, pdfs
 from strategy.agenda import AgendaContent
 from strategy.models import Agenda, FailureReason, QueuePulse, Report, ReportKind, ReportQuerySet, ReportState
+from strategy.region_facts import region_report
+from strategy.region_report import RegionReportContent
 from strategy.reports import ReportContent
 
 logger = logging.getLogger(__name__)
@@ -60,6 +63,23 @@ def request_document(*, agenda: Agenda, kind: str, by: Person) -> Report:
     return _request(wanted)
 
 
+def request_region_report(*, scope: Scope, by: Person) -> Report:
+    """Freeze what is shared now of this round and instrument, and put the region's report in the queue.
+
+    It always comes, also where nobody shares: then it says so. What holds for a report holds here.
+    """
+    content = region_report(scope, today=timezone.localdate())
+    wanted = Report(
+        region=scope.region,
+        round=scope.round,
+        instrument=scope.version.instrument if scope.version else None,
+        kind=ReportKind.REGION,
+        requested_by=by,
+        snapshot=content.to_snapshot(),
+    )
+    return _request(wanted)
+
+
 def _request(wanted: Report) -> Report:
     if waiting := _renew_waiting(wanted):
         return waiting
@@ -72,11 +92,19 @@ def _request(wanted: Report) -> Report:
 
 def _same(wanted: Report) -> ReportQuerySet:
     """Those of the same subject and kind that are not finished; the database allows one."""
-    return Report.objects.unfinished().filter(kind=wanted.kind, assessment=wanted.assessment, agenda=wanted.agenda)
+    return Report.objects.unfinished().filter(
+        kind=wanted.kind,
+        assessment=wanted.assessment,
+        agenda=wanted.agenda,
+        round=wanted.round,
+        instrument=wanted.instrument,
+    )
 
 
 def _about(report: Report) -> dict[str, Any]:
     """What the audit trail says of it."""
+    if report.region_id:
+        return {"region": report.region_id, "round": report.round_id, "instrument": report.instrument_id}
     return (
         {"agenda": report.agenda_id, "kind": report.kind} if report.agenda_id else {"assessment": report.assessment_id}
     )
@@ -182,6 +210,8 @@ def make_report(*, report: Report) -> None:
 
 def read_snapshot(report: Report) -> pdfs.Content:
     """What a report says; ValueError and the like where its snapshot cannot be read."""
+    if report.kind == ReportKind.REGION:
+        return RegionReportContent.from_snapshot(report.snapshot)
     reader = ReportContent if report.kind == ReportKind.REPORT else AgendaContent
     return reader.from_snapshot(report.snapshot)
 
