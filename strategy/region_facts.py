@@ -67,7 +67,7 @@ def _gather(
     scope: Scope, round_: Round, version: InstrumentVersion, layout: Layout, today: date
 ) -> RegionReportContent:
     region, members = scope.region, named(members_in(scope))
-    by_name = {one.code: one.name for one in members} | _names_of(region, version)
+    by_name = {**{one.code: one.name for one in members}, **_names_of(region, version)}
     projects = programme_of(region)
     totals = totals_of(scope, [round_])
     groups = _groups(totals, layout, region)

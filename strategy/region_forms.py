@@ -19,7 +19,7 @@ class RegionReportForm(forms.Form):
     )
 
     def __init__(self, data: Mapping[str, str] | None = None, *, scope: Scope) -> None:
-        super().__init__(data, initial={"about": _key(scope)})  # type: ignore[arg-type]
+        super().__init__(data, initial={"about": _key(scope)})
         field = self.fields["about"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
         field.choices = [

@@ -19,7 +19,7 @@ from projects.maps import MapArea, ProjectMap, draw_projects
 from projects.models import Cooperation, Organisation, Project, Testbed
 
 MOST_NAMED = 60  # names on a map; more would cover each other
-MOST_LISTED = 120  # projects
+MOST_LISTED = 100  # projects
 # Of the lines, as in assets/css/collaboration.css.
 COLOURS = ("#0b5f8a", "#b03a06", "#5a3d9e", "#14693f", "#a81760", "#665400", "#2446b8", "#7c2f2f")
 

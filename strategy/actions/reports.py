@@ -68,16 +68,26 @@ def request_region_report(*, scope: Scope, by: Person) -> Report:
 
     It always comes, also where nobody shares: then it says so. What holds for a report holds here.
     """
-    content = region_report(scope, today=timezone.localdate())
     wanted = Report(
         region=scope.region,
         round=scope.round,
         instrument=scope.version.instrument if scope.version else None,
         kind=ReportKind.REGION,
         requested_by=by,
-        snapshot=content.to_snapshot(),
+        snapshot=_snapshot_of_region(scope),
     )
     return _request(wanted)
+
+
+def _snapshot_of_region(scope: Scope) -> dict[str, Any]:
+    return region_report(scope, today=timezone.localdate()).to_snapshot()
+
+
+def _scope_of(report: Report) -> Scope:
+    """What a report of a region is about."""
+    assert report.region  # noqa: S101  # as the database holds it
+    assert report.instrument  # noqa: S101
+    return Scope.from_query(report.region, {"round": str(report.round_id), "instrument": report.instrument.key})
 
 
 def _request(wanted: Report) -> Report:
@@ -138,6 +148,7 @@ def _queue_new(report: Report) -> Report:
 def retry_report(*, report: Report, by: Person) -> Report:
     """Make a report again from the same snapshot: one that failed, or one whose file is gone or damaged.
 
+    One of a region that nobody has seen yet is frozen anew: what was taken back since must not come out in it.
     RefusedError where there is nothing to try again, and where another report of the assessment is under way.
     """
     try:
@@ -157,7 +168,12 @@ def _queue_again(report: Report, by: Person) -> Report:
         raise RefusedError(_("This report is ready. You can download it."))
     locked.state, locked.progress, locked.reason, locked.attempts = ReportState.QUEUED, 0, "", 0
     locked.started_at = locked.finished_at = None
-    locked.save(update_fields=["state", "progress", "reason", "attempts", "started_at", "finished_at"])
+    changed = ["state", "progress", "reason", "attempts", "started_at", "finished_at"]
+    if locked.region and not locked.sha256:
+        locked.snapshot = _snapshot_of_region(_scope_of(locked))
+        locked.requested_at, locked.requested_by = timezone.now(), by
+        changed += ["snapshot", "requested_at", "requested_by"]
+    locked.save(update_fields=changed)
     AuditEntry.record("retry_report", locked, by=by, municipality=locked.municipality)
     _enqueue_on_commit(locked)
     return locked

@@ -85,6 +85,7 @@ def _state(report: Report, membership: Membership) -> dict[str, Any]:
     reports = reverse("report_list", args=[slug])
     return {
         **state_of(report),
+        "kicker": membership.municipality.name,
         "breadcrumbs": breadcrumbs(membership.municipality, (_("Reports"), reports), report.title),
         "may_request_report": membership.may(Permission.REQUEST_REPORT),
         "list_url": reports,
