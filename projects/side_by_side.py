@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessment.charts import Chart
 from assessment.comparison import Member, heat_order, statuses_of
-from assessment.comparison_pages import members_in, pillar_names, status_word
+from assessment.comparison_pages import named_in, pillar_names, status_word
 from assessment.comparison_scope import Scope
 from assessment.instruments import LEADING
 from assessment.layout import Layout
@@ -73,7 +73,7 @@ class SideBySide:
     @classmethod
     def from_scope(cls, scope: Scope, asked: Iterable[str], today: date) -> "SideBySide | None":
         """None where nobody shares by name. `asked` are names or CBS codes; more than five are left out."""
-        members = heat_order(members_in(scope))
+        members = heat_order(named_in(scope))
         if scope.layout is None or not members:
             return None
         chosen, unknown = _chosen(members, asked)

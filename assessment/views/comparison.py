@@ -13,9 +13,7 @@ from django.views.decorators.http import require_safe
 from assessment.canvas import Given, draw
 from assessment.comparison import Order, members_of, named
 from assessment.comparison_pages import (
-    GapPage,
     HeatMap,
-    OpenAt,
     SpreadPage,
     members_in,
     merged_in,
@@ -23,8 +21,9 @@ from assessment.comparison_pages import (
     totals_of,
 )
 from assessment.comparison_scope import Scope
+from assessment.gap_pages import GapPage, OpenAt
 from assessment.layout import layout_of
-from assessment.models import Result
+from assessment.models import Result, SharingLevel
 from assessment.sheets import FORMATS, Sheet
 from municipalities.access import region_view
 from municipalities.models import Region
@@ -51,15 +50,19 @@ def comparison_overview(request: HttpRequest, region: Region) -> HttpResponse:
 @region_view
 def heat_map(request: HttpRequest, region: Region) -> HttpResponse:
     scope = Scope.from_query(region, request.GET)
-    order = _order(scope, request.GET)
-    found = HeatMap.from_scope(scope, order, request.GET.get("page", "1"))
+    order, pillars = _order(scope, request.GET), _pillars(scope)
+    pillar = request.GET.get("pillar", "")
+    pillar = pillar if pillar in pillars else ""
+    found = HeatMap.from_scope(scope, order, pillar, request.GET.get("page", "1"))
     context = {
         "heat": found,
         "order": order,
-        "orders": [(scope.query(order=key), label, key == order) for key, label in orders(scope.layout)],
+        "orders": orders(scope.layout),
+        "pillar": pillar,
+        "pillars": pillars,
         "merged": merged_in(found.members) if found else (),
         "page": found.page if found else None,
-        "asked": scope.query(order=order),
+        "asked": scope.query(order=order, pillar=pillar),
         "sheets": [("heat-map", scope.query(order=order))],
     }
     return _page(
@@ -67,7 +70,7 @@ def heat_map(request: HttpRequest, region: Region) -> HttpResponse:
         scope,
         "assessment/comparison_heat_map.html",
         context,
-        _unknown(request, order=dict(orders(scope.layout))),
+        _unknown(request, order=dict(orders(scope.layout)), pillar=pillars),
     )
 
 
@@ -124,7 +127,7 @@ def shared_result(request: HttpRequest, region: Region, result: int) -> HttpResp
     found = get_object_or_404(
         Result.objects.select_related("assessment", "round", "instrument"), pk=result, round__region=region
     )
-    members = named(members_of(region, found.instrument, found.round)) if found.round else ()
+    members = members_of(region, found.instrument, found.round, SharingLevel.REGION) if found.round else []
     member = next((one for one in members if one.result == found.pk), None)
     if member is None:
         raise Http404
@@ -236,6 +239,10 @@ def _crumbs(*steps: tuple[str, str] | str) -> list[tuple[str, str]]:
 def _order(scope: Scope, query: Query) -> str:
     asked = query.get("order", "")
     return asked if asked in dict(orders(scope.layout)) else Order.NAME.value
+
+
+def _pillars(scope: Scope) -> dict[str, str]:
+    return {pillar.key: pillar.name for pillar in scope.layout.pillars} if scope.layout else {}
 
 
 def _chosen(query: Query) -> tuple[str, str]:
