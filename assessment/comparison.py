@@ -47,30 +47,54 @@ class Member:
 
 
 FACTS = (
+    "round_id",
     "pk",
     "municipality_id",
     *(f"municipality__{name}" for name in ("name", "slug", "size_class", "path", "tasks")),
 )
 
 
+Statuses = Mapping[str, str | None]
+
+
 def members_of(
     region: Region, instrument: Instrument, round_: Round, at_least: SharingLevel = SharingLevel.TOTALS
 ) -> list[Member]:
     """Whoever shares at least this much, by name; who shares nothing counts nowhere. Three queries."""
+    found = _members(region, instrument, [round_], at_least)
+    return [member for member, _more in found[round_.pk]]
+
+
+def statuses_by_round(
+    region: Region, instrument: Instrument, rounds: Sequence[Round]
+) -> Mapping[int, list[tuple[Member, Statuses]]]:
+    """Of each of these rounds who shares by name, with the statuses; in three queries."""
+    found = _members(region, instrument, rounds, SharingLevel.REGION, "statuses")
+    return {round_: [(member, statuses) for member, (statuses,) in members] for round_, members in found.items()}
+
+
+def _members(
+    region: Region, instrument: Instrument, rounds: Sequence[Round], at_least: SharingLevel, *more: str
+) -> Mapping[int, list[tuple[Member, Sequence[Any]]]]:
+    """By round, each with `more` columns of its result."""
     decided = Sharing.objects.filter(instrument=instrument, municipality__region=region)
     levels = {code: SharingLevel(level) for code, level in decided.values_list("municipality_id", "level")}
     heirs = heirs_in(region)
-    found: ResultQuerySet = Result.objects.standing().filter(
-        instrument=instrument, round=round_, municipality__region=region
+    standing: ResultQuerySet = Result.objects.standing().filter(
+        instrument=instrument, round__in=rounds, municipality__region=region
     )
     sharing = [code for code, level in levels.items() if level >= at_least]
-    rows = found.filter(municipality__in=sharing).order_by().values_list(*FACTS)
-    members = (_member(row, heirs.get(row[1]), levels) for row in rows)
-    shared = (member for member in members if member.level >= at_least)
-    return sorted(shared, key=lambda member: (member.name, member.measured_by, member.result))
+    found: dict[int, list[tuple[Member, Sequence[Any]]]] = {one.pk: [] for one in rounds}
+    for row in standing.filter(municipality__in=sharing).order_by().values_list(*FACTS, *more):
+        member = _member(row[1 : len(FACTS)], heirs.get(row[2]), levels)
+        if member.level >= at_least:
+            found[row[0]].append((member, row[len(FACTS) :]))
+    for members in found.values():
+        members.sort(key=lambda one: (one[0].name, one[0].measured_by, one[0].result))
+    return found
 
 
-def _member(row: tuple[Any, ...], heir: Municipality | None, levels: Mapping[str, SharingLevel]) -> Member:
+def _member(row: Sequence[Any], heir: Municipality | None, levels: Mapping[str, SharingLevel]) -> Member:
     result, code, name, slug, size_class, path, tasks = row
     if heir is None:
         return Member(result, code, name, slug, size_class, path, levels[code], tasks=tuple(tasks))
@@ -164,7 +188,7 @@ def rows_of(layout: Layout, members: Iterable[Member]) -> list[HeatRow]:
     ]
 
 
-def statuses_of(members: Iterable[Member]) -> Mapping[int, Mapping[str, str | None]]:
+def statuses_of(members: Iterable[Member]) -> Mapping[int, Statuses]:
     """By result the statuses of those who share by name, in one query."""
     found = Result.objects.filter(pk__in=[member.result for member in named(members)]).order_by()
     return dict(found.values_list("pk", "statuses"))

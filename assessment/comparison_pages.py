@@ -100,7 +100,15 @@ def totals_of(scope: Scope, rounds: Sequence[Round]) -> list[GroupTotal]:
     return list(totals_in(scope, rounds))
 
 
+def total_of_all(scope: Scope) -> GroupTotal | None:
+    """What may be told of all that share in this round together."""
+    return totals_in(scope, [scope.round] if scope.round else []).filter(key=EVERYBODY).first()
+
+
 # The heat map
+
+
+Cell = tuple[tuple[str, str | None], ...]  # of a block its name and its status, each under what it is called
 
 
 @dataclass(frozen=True)
@@ -130,14 +138,16 @@ class HeatMap:
         return {one: blocks for one, blocks in every.items() if self.pillar in ("", one.key)}
 
     @property
-    def drawn(self) -> tuple[tuple[HeatRow, tuple[tuple[str, Band, tuple[tuple[str, str | None], ...]], ...]], ...]:
-        """Each row with its pillars: the name, the band, and of each block its name and status."""
+    def drawn(self) -> tuple[tuple[HeatRow, tuple[tuple[Band, tuple[Cell, ...]], ...]], ...]:
+        """Each row with its pillars: the band, and the cells."""
         return tuple((row, tuple(self._cells(row))) for row in self.rows)
 
-    def _cells(self, row: HeatRow) -> Iterable[tuple[str, Band, tuple[tuple[str, str | None], ...]]]:
+    def _cells(self, row: HeatRow) -> Iterable[tuple[Band, tuple[Cell, ...]]]:
         for pillar, blocks in self.pillars.items():
-            cells = tuple((block.name, row.statuses[self._places[block.key]]) for block in blocks)
-            yield pillar.name, row.bands.get(pillar.key, Band.NONE), cells
+            cells = tuple(
+                (("block", block.name), ("status", row.statuses[self._places[block.key]])) for block in blocks
+            )
+            yield row.bands.get(pillar.key, Band.NONE), cells
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

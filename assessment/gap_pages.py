@@ -1,18 +1,18 @@
 """The gaps of the region as its staff are shown them: which blocks are open, at whom, and what changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from assessment.actions import changes_between
-from assessment.comparison import GroupView, Member, heat_order, members_of, open_at, statuses_of
-from assessment.comparison_pages import A_PAGE, EVERYBODY, named_in, totals_of
+from assessment.comparison import GroupView, Member, heat_order, open_at, statuses_by_round
+from assessment.comparison_pages import A_PAGE, named_in, total_of_all
 from assessment.comparison_scope import Scope
 from assessment.layout import Layout
 from assessment.lineage import lines
-from assessment.models import Block, Round, SharingLevel
+from assessment.models import Block, Round
 from assessment.region_gaps import Asked, Measured, RegionGap, region_gaps
 from assessment.sheets import Sheet
 from municipalities.societal_tasks import societal_tasks
@@ -35,13 +35,12 @@ class GapPage:
         """None where nobody shares by name and nothing may be told of all together."""
         if scope.layout is None or scope.round is None:
             return None
-        members = named_in(scope)
-        asked = _asked(scope, scope.layout)
-        gaps = region_gaps(asked, _measured(scope, members))
-        totals = [one for one in totals_of(scope, [scope.round]) if one.key == EVERYBODY]
-        total = GroupView.from_total(totals[0], scope.layout, "") if totals else None
+        measured = _measured(scope, scope.round)
+        gaps = region_gaps(_asked(scope, scope.layout), measured)
+        found = total_of_all(scope)
+        total = GroupView.from_total(found, scope.layout, "") if found else None
         before = scope.before[0] if scope.before else None
-        return cls(gaps, len(members), total, before) if members or total else None
+        return cls(gaps, len(measured), total, before) if measured or total else None
 
     @property
     def rows(self) -> tuple[tuple[RegionGap, int | None, str], ...]:
@@ -85,14 +84,16 @@ def _asked(scope: Scope, layout: Layout) -> list[Asked]:
     ]
 
 
-def _measured(scope: Scope, members: Sequence[Member]) -> list[Measured]:
+def _measured(scope: Scope, round_: Round) -> list[Measured]:
     """With what the same municipality measured in the round before; of a merged one each part for itself."""
-    now, then = statuses_of(members), {}
-    if scope.before and scope.version:
-        earlier = members_of(scope.region, scope.version.instrument, scope.before[0], SharingLevel.REGION)
-        statuses = statuses_of(earlier)
-        then = {(one.code, one.measured_by): statuses[one.result] for one in earlier}
-    return [Measured(one.name, one.tasks, now[one.result], then.get((one.code, one.measured_by))) for one in members]
+    if scope.version is None:
+        return []
+    before = scope.before[0] if scope.before else round_
+    found = statuses_by_round(scope.region, scope.version.instrument, [before, round_])
+    then = {(one.code, one.measured_by): given for one, given in found[before.pk] if before != round_}
+    return [
+        Measured(one.name, one.tasks, given, then.get((one.code, one.measured_by))) for one, given in found[round_.pk]
+    ]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from assessment.comparison_pages import (
     members_in,
     merged_in,
     orders,
-    totals_of,
+    total_of_all,
 )
 from assessment.comparison_scope import Scope
 from assessment.gap_pages import GapPage, OpenAt
@@ -36,9 +36,8 @@ from municipalities.societal_tasks import societal_tasks
 def comparison_overview(request: HttpRequest, region: Region) -> HttpResponse:
     scope = Scope.from_query(region, request.GET)
     members = members_in(scope)
-    totals = totals_of(scope, [scope.round] if scope.round else [])
     context = {
-        "everybody": next((total for total in totals if total.key == "all"), None),
+        "everybody": total_of_all(scope),
         "named": len(named(members)),
         "merged": merged_in(members),
     }
