@@ -259,6 +259,19 @@ class BlockCount:
         """How many of those to whom it applies have it, in whole percents; None where it applies to nobody."""
         return percentage(self.implemented, self.applicable) if self.applicable else None
 
+    @property
+    def quartiles(self) -> tuple[Status | None, ...]:
+        """What the quarter, the half and three quarters of those to whom it applies have at most; None of nobody."""
+        return tuple(self._at_most(quarters) for quarters in (1, 2, 3))
+
+    def _at_most(self, quarters: int) -> Status | None:
+        counted = 0
+        for status in (Status.NOT_YET, Status.PARTIAL, Status.IMPLEMENTED):
+            counted += getattr(self, status)
+            if counted and counted * 4 >= self.applicable * quarters:
+                return status
+        return None
+
 
 @dataclass(frozen=True)
 class GroupView:

@@ -24,7 +24,7 @@ from assessment.comparison import (
     spreads_of,
 )
 from assessment.comparison_scope import Scope
-from assessment.group_trend import Measure, trend_lines, whole_of
+from assessment.group_trend import Measure, breaks_of, trend_lines, whole_of
 from assessment.layout import Layout, layout_of
 from assessment.models import (
     Audience,
@@ -239,7 +239,8 @@ class SpreadPage:
     @property
     def blocks_chart(self) -> Chart:
         sentence = _(
-            "What you see here: for each building block how many municipalities of “%(group)s” gave each answer."
+            "What you see here: for each building block how many municipalities of “%(group)s” gave each answer. The "
+            "table says beside it how far a quarter, half and three quarters of them are."
         ) % {"group": self.group.name}
         return blocks_chart("blocks", _("Answers by building block"), sentence, self.group.view.blocks)
 
@@ -249,7 +250,10 @@ class SpreadPage:
             "What you see here: the median of “%(group)s” in each round. Not always the same municipalities measured, "
             "so a line tells of the group and not of one of them. Where the questions changed, the line starts anew."
         ) % {"group": self.group.name}
-        return trend_chart("trend", _("Over the rounds"), sentence, trend_lines(self.names, self.trend))
+        lines = trend_lines(self.names, self.trend)
+        if broken := breaks_of(lines):
+            sentence += " " + _("That is so in: %(rounds)s.") % {"rounds": ", ".join(broken)}
+        return trend_chart("trend", _("Over the rounds"), sentence, lines)
 
 
 def pillar_names(layout: Layout) -> dict[str, str]:

@@ -41,7 +41,7 @@ def comparison_overview(request: HttpRequest, region: Region) -> HttpResponse:
         "named": len(named(members)),
         "merged": merged_in(members),
     }
-    return _page(request, scope, "assessment/comparison_overview.html", context)
+    return comparison_page(request, scope, "assessment/comparison_overview.html", context)
 
 
 @require_safe
@@ -55,6 +55,7 @@ def heat_map(request: HttpRequest, region: Region) -> HttpResponse:
     found = HeatMap.from_scope(scope, order, pillar, request.GET.get("page", "1"))
     context = {
         "heat": found,
+        "filters": "assessment/parts/heat_map_filters.html" if found else "",
         "order": order,
         "orders": orders(scope.layout),
         "pillar": pillar,
@@ -64,7 +65,7 @@ def heat_map(request: HttpRequest, region: Region) -> HttpResponse:
         "asked": scope.query(order=order, pillar=pillar),
         "sheets": [("heat-map", scope.query(order=order))],
     }
-    return _page(
+    return comparison_page(
         request,
         scope,
         "assessment/comparison_heat_map.html",
@@ -81,22 +82,13 @@ def spread(request: HttpRequest, region: Region) -> HttpResponse:
     found = SpreadPage.from_scope(scope, *_chosen(request.GET))
     groups = {one.key: one.name for one in found.groups} if found else {}
     names = found.names if found else {}
-    context = {"spread": found, "asked": scope.query(**_named(request.GET))}
-    return _page(
+    context = {
+        "spread": found,
+        "filters": "assessment/parts/spread_filters.html" if found else "",
+        "asked": scope.query(**_named(request.GET)),
+    }
+    return comparison_page(
         request, scope, "assessment/comparison_spread.html", context, _unknown(request, group=groups, pillar=names)
-    )
-
-
-@require_safe
-@never_cache
-@region_view
-def gaps(request: HttpRequest, region: Region) -> HttpResponse:
-    scope = Scope.from_query(region, request.GET)
-    return _page(
-        request,
-        scope,
-        "assessment/comparison_gaps.html",
-        {"gaps": GapPage.from_scope(scope), "sheets": [("gaps", scope.query())]},
     )
 
 
@@ -115,7 +107,7 @@ def open_at(request: HttpRequest, region: Region, block: str) -> HttpResponse:
         "asked": scope.query(),
         "breadcrumbs": _crumbs((_("Gaps of the region"), f"{reverse('gaps')}?{scope.query()}"), found.block.name),
     }
-    return _page(request, scope, "assessment/comparison_open_at.html", context)
+    return comparison_page(request, scope, "assessment/comparison_open_at.html", context)
 
 
 @require_safe
@@ -196,13 +188,14 @@ _SHEETS: Mapping[str, Callable[[Scope, Query], Sheet | None]] = {
 # What the pages have in common
 
 
-def _page(
+def comparison_page(
     request: HttpRequest,
     scope: Scope,
     template: str,
     context: Mapping[str, Any],
     unknown: tuple[tuple[str, str], ...] = (),
 ) -> HttpResponse:
+    """A page of the comparison, with what they all begin with. `unknown` are its own filters that do not exist."""
     name = template.removeprefix("assessment/comparison_").removesuffix(".html")
     titles = {part: title for part, title, _url in parts(scope)}
     everything = {

@@ -368,6 +368,7 @@ def test_other_version_in_the_middle_of_a_trend_breaks_the_line(region: Region, 
     breaks = [series["breaks"] for series in payloads(response.content.decode())[3]["series"]]
     assert breaks == [[False, False, True]] * 2
     assert "andere vragen dan in de vorige ronde" in response.content.decode()
+    assert "Dat is zo in: Ronde 2." in response.content.decode()
     gaps = as_(region_staff).get(reverse("gaps")).context["gaps"].gaps
     assert [gap.change.both if gap.change else None for gap in gaps] == [5, None, None]
 
