@@ -71,9 +71,10 @@ def shared_results(*, level: SharingLevel, instrument_key: str, region: Region) 
     """
     places = {place.pk: place for place in Municipality.objects.filter(region=region)}
     levels = _levels(instrument_key, region)
+    heirs = {code: heir_of(place, places) for code, place in places.items()}
     chosen: dict[str, Adopted] = {}
     for found in _latest(instrument_key, region):
-        heir = heir_of(places[found.municipality], places)
+        heir = heirs[found.municipality]
         standing = chosen.get(heir.pk)
         if standing is None or _counts_before(found, standing, heir.pk):
             chosen[heir.pk] = found
