@@ -22,7 +22,7 @@ const named = (names) => ({
   automargin: true,
 });
 
-function boxes({ rows, axis }) {
+function boxes({ rows, axis, own }) {
   const of = (key) => rows.map((row) => row[key]);
   const trace = {
     type: "box",
@@ -38,7 +38,20 @@ function boxes({ rows, axis }) {
     hoverinfo: "x",
   };
   const layout = { xaxis: percents(axis), yaxis: named(of("name")), height: 130 + rows.length * 56 };
-  return { traces: [trace], layout };
+  return { traces: own ? [trace, mark(rows, own)] : [trace], layout };
+}
+
+// The own level in each box.
+function mark(rows, name) {
+  return {
+    type: "scatter",
+    mode: "markers",
+    name,
+    x: rows.map((row) => row.own),
+    y: rows.map((_, place) => place),
+    marker: { symbol: "diamond", size: 15, color: colour("--dp-signal"), line: { color: colour("--dp-ink"), width: 2 } },
+    hoverinfo: "name+x",
+  };
 }
 
 function bars({ names, series, axis }) {
