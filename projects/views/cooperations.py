@@ -16,7 +16,7 @@ from municipalities.access import region_view
 from municipalities.models import Municipality, Region
 from projects import actions
 from projects.actions.cooperations import CooperationContent
-from projects.collaboration import Towns, lines_of
+from projects.collaboration import Towns, codes_of, lines_of
 from projects.collaboration_forms import CooperationForm
 from projects.models import Cooperation, Organisation
 
@@ -25,7 +25,7 @@ from projects.models import Cooperation, Organisation
 @region_view
 def region_cooperation_list(request: HttpRequest, region: Region) -> HttpResponse:
     every = list(Cooperation.objects.filter(region=region).for_reading())
-    towns = Towns.of(Municipality.objects.all(), timezone.localdate())
+    towns = Towns.of(Municipality.objects.standing_for(codes_of(every)), timezone.localdate())
     context = {
         "breadcrumbs": _crumbs(region),
         "lines": lines_of((row for row in every if row.removed_at is None), towns),
