@@ -90,4 +90,4 @@ def _until_counted(staff: Client, coordinator: Client, where: str) -> float:
 
 def _counted(staff: Client) -> str:
     """How many municipalities the totals of the overview count."""
-    return re.findall(r"<dd>([^<]*)</dd>", staff.get(reverse("comparison_overview")))[1]
+    return str(re.findall(r"<dd>([^<]*)</dd>", staff.get(reverse("comparison_overview")))[1])
