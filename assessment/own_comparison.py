@@ -121,7 +121,7 @@ class OwnComparison:
 
 
 def own_comparison(municipality: Municipality, asked: Asked) -> OwnComparison:
-    """Eight queries at most, however many municipalities and rounds there are, once the questionnaires were read."""
+    """Seven queries at most, however many municipalities and rounds there are, once the questionnaires were read."""
     measured = Instrument.objects.filter(
         versions__subject=Subject.MUNICIPALITY, versions__rounds__region=municipality.region_id
     )
@@ -304,5 +304,4 @@ class _Desk:
     @cached_property
     def _ours(self) -> Q:
         """By their codes, so that the database looks up these few whatever it holds."""
-        ours = Municipality.objects.gone_up_in([self.municipality.pk]).order_by()
-        return Q(municipality__in=list(ours.values_list("pk", flat=True)))
+        return Q(municipality__in=Municipality.objects.gone_up_in([self.municipality.pk]).order_by())

@@ -29,7 +29,7 @@ def test_what_is_not_of_the_region_is_said(region: Region, delft: Municipality) 
     factories.make_municipality("Verweg", region=elsewhere)
 
     for typed in ("Delft, Verweg", "Delft, Nergens"):
-        with pytest.raises(ValidationError, match="Verweg|Nergens"):
+        with pytest.raises(ValidationError, match=typed.split()[-1]):
             NamedMunicipalities(region=region).clean(typed)
 
 
