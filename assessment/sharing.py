@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from assessment.models import Answer, Assessment, Sharing, SharingLevel
+from assessment.models import Answer, Assessment, Result, Sharing, SharingLevel
 from assessment.models.assessments import AssessmentQuerySet
 from assessment.paths import paths_of
 from assessment.scoring import Score, is_gap
@@ -71,9 +71,10 @@ def shared_results(*, level: SharingLevel, instrument_key: str, region: Region) 
     """
     places = {place.pk: place for place in Municipality.objects.filter(region=region)}
     levels = _levels(instrument_key, region)
+    heirs = {code: heir_of(place, places) for code, place in places.items()}
     chosen: dict[str, Adopted] = {}
     for found in _latest(instrument_key, region):
-        heir = heir_of(places[found.municipality], places)
+        heir = heirs[found.municipality]
         standing = chosen.get(heir.pk)
         if standing is None or _counts_before(found, standing, heir.pk):
             chosen[heir.pk] = found
@@ -192,11 +193,15 @@ def _counts_before(found: Adopted, standing: Adopted, heir: str) -> bool:
 
 
 def _statuses(assessments: Iterable[int]) -> Mapping[int, Mapping[str, str | None]]:
-    """By assessment, the status of each block in the order of the questionnaire."""
-    found: dict[int, dict[str, str | None]] = {}
-    rows = Answer.objects.filter(assessment__in=list(assessments)).order_by("assessment_id", "block__position")
-    for assessment, block, status in rows.values_list("assessment_id", "block__key", "status"):
-        found.setdefault(assessment, {})[block] = status
+    """By assessment, the status of each block: of what was adopted as it was kept then, in one row each."""
+    wanted = list(assessments)
+    kept = Result.objects.filter(assessment__in=wanted).order_by().values_list("assessment_id", "statuses")
+    found: dict[int, dict[str, str | None]] = dict(kept)
+    missing = [assessment for assessment in wanted if assessment not in found]
+    if missing:
+        rows = Answer.objects.filter(assessment__in=missing).order_by("assessment_id", "block__position")
+        for assessment, block, status in rows.values_list("assessment_id", "block__key", "status"):
+            found.setdefault(assessment, {})[block] = status
     return found
 
 
