@@ -52,6 +52,7 @@ NO_PROSE = {
     "assessment.StoredFile": {"content_type", "sha256"},
     "assessment.Notice": {"key"},
     "assessment.Proposal": {"edit"},
+    "assessment.ProposalRevision": {"status"},
     "projects.CallCount": {"caller"},
     "projects.Organisation": {"key", "document", "section"},
     "projects.Project": {"key", "document", "section", "named_in_source", "names", "status", "period"},
@@ -92,7 +93,6 @@ WITHIN = {
     "projects.ProjectScan.use_case": {"*"},
     "projects.Project.themes": {"*"},
     "projects.Organisation.aliases": {"*"},
-    "strategy.PathDecision.considerations": {"*"},
 }
 
 
@@ -128,11 +128,7 @@ def mark_everything() -> dict[str, Canary]:
         fields = prose_fields(model)
         for row in model._base_manager.all() if fields else ():
             values = {name: _marked(row, name, words) for name in fields}
-            from django.db import transaction, IntegrityError
-            try:
-                with transaction.atomic():
-                    model._base_manager.filter(pk=row.pk).update(**values)
-            except Exception as e: print("BAD", model, str(e)[:200])
+            model._base_manager.filter(pk=row.pk).update(**values)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = origin")
     return {word: canary for canary, word in words.items()}
@@ -187,26 +183,21 @@ def _sort_of(row: Any) -> str:
 
 
 def _sort_of_person(person: Person) -> str:
-    if hasattr(person, "region_membership"):
-        return "region"
-    return "administrator" if person.is_superuser else "member" if person.memberships.exists() else "nobody's"
-
-
-def _sort_of_request(request: Any) -> str:
-    return "agreed" if request.cooperation_id else "asked"
+    membership = person.memberships.first()
+    if membership:
+        return membership.role
+    return "administrator" if person.is_superuser else "region" if hasattr(person, "region_membership") else "invited"
 
 
 _SORTS: dict[str, Any] = {
-    "projects.Project": lambda row: "removed" if row.removed_at else "public" if row.is_public else "inside",
-    "projects.PartnerRequest": _sort_of_request,
     "municipalities.Person": _sort_of_person,
-    "projects.Cooperation": lambda row: "removed" if row.removed_at else "standing",
     "assessment.Answer": lambda row: "adopted" if row.frozen else "draft",
+    "projects.Project": lambda row: "removed" if row.removed_at else "public" if row.is_public else "inside",
+    "projects.PartnerRequest": lambda row: "asked-Zoetermeer" if row.helper.name == "Zoetermeer" else "asked",
+    "projects.ProjectImport": lambda row: "own" if row.municipality_id else "regional",
+    "projects.Cooperation": lambda row: "removed" if row.removed_at else "standing",
 }
 
 
 def words_in(text: str) -> set[str]:
-    """The words in it, also where a line was broken or a word was parted."""
-    return set(WORD.findall(text)) | set(WORD.findall(re.sub(r"[\s\u00ad-]+", "", text.casefold())))
-
-
+    return set(WORD.findall(text))

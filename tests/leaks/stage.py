@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessment import actions
 from assessment.actions import add_evidence, keep_offline_form, write_comment
-from assessment.models import Assessment, Round, Status
+from assessment.models import Assessment, Round
 from assessment.workbooks import Reading
 from municipalities.models import Invitation, Municipality, Person, ProfileFact
 from projects.actions import read_import
@@ -21,11 +21,11 @@ from strategy.actions import (
     start_agenda,
     write_foreword,
 )
-from strategy.models import AdviceDecision, Ambition, Principle, SocietalTask
+from strategy.models import AdviceDecision, Ambition, Goal, Principle, SocietalTask
 from tests import factories
 from tests.assessment.comparing import BY_NAME, NOTHING, OPENLY, TOTALS, count_totals, draft, measure
 from tests.projects.open_data import make_cooperation
-from tests.projects.stage import answer, ask
+from tests.projects.stage import answer
 from tests.projects.test_views import make_project
 from tests.strategy.goals import make_goal
 
@@ -37,17 +37,20 @@ IN_TOTALS = ("Somdam", "Somdijk", "Somhaven", "Somkerk", "Somland")
 def fill(values: dict[str, Any], round_: Round, people: dict[str, Person]) -> None:
     """Whatever the stage of the tests of access does not have yet."""
     delft, zoetermeer = (Municipality.objects.get(name=name) for name in ("Delft", "Zoetermeer"))
-    measure_around(round_, delft, people["coordinator"])
+    measure_around(round_, delft, people["region_staff"])
     plan(delft, people["coordinator"], Assessment.objects.get(pk=values["assessment"]), values["advice"])
+    hand_back(Assessment.objects.get(pk=values["assessment"]), people["coordinator"], people["contributor"])
     work_together(values, people)
     for place in (zoetermeer, Municipality.objects.get(name="Stilwater")):
         type_as(place, place.memberships.get().person, round_)
     for place in Municipality.objects.all():
-        ProfileFact.objects.create(municipality=place, kind="strength", position=1, text="Sterk", document="mrdh-2021", section="6.2")
+        ProfileFact.objects.create(
+            municipality=place, kind="strength", position=1, text="Sterk", document="mrdh-2021", section="6.2"
+        )
     invite(delft, people["coordinator"], people["invited"])
 
 
-def measure_around(round_: Round, delft: Municipality, coordinator: Person) -> None:
+def measure_around(round_: Round, delft: Municipality, staff: Person) -> None:
     """Others that measured in this round, and an earlier round in which Delft did."""
     for name, level in (LEVELS | dict.fromkeys(IN_TOTALS, TOTALS)).items():
         measure(round_, name, level)
@@ -58,7 +61,10 @@ def measure_around(round_: Round, delft: Municipality, coordinator: Person) -> N
     for one in (round_, earlier):
         count_totals(one)
     today = timezone.localdate()
-    actions.reopen_round(round_=_closed(earlier), municipality=delft, reason="Later", until=today + timedelta(days=9), by=coordinator, today=today)
+    until = today + timedelta(days=9)
+    actions.reopen_round(
+        round_=_closed(earlier), municipality=delft, reason="Later", until=until, by=staff, today=today
+    )
 
 
 def _closed(round_: Round) -> Round:
@@ -74,29 +80,33 @@ def plan(delft: Municipality, by: Person, assessment: Assessment, advice: str) -
     Ambition.objects.create(municipality=delft, sentence="Wij willen", changed_by=by)
     SocietalTask.objects.create(municipality=delft, code="", name="Zorg", path="adaptive", path_reason="Omdat")
     Principle.objects.create(municipality=delft, code="", text="Open")
-    choose_path(municipality=delft, path="adaptive", reason="Past", considerations={"risk": "Risico"}, proposed="adaptive", by=by)
+    choose_path(municipality=delft, path="adaptive", reason="Past", considerations={}, proposed="adaptive", by=by)
     AdviceDecision.objects.create(municipality=delft, advice=advice, state="postponed", reason="Later", by=by)
     add_goal_note(goal=delft.goals.get(), value=Decimal(50), text="Half", by=by, today=today)
     agenda = delft.agendas.get(adopted_at__isnull=True)
     write_foreword(agenda=agenda, text="Vooraf", based_on=agenda.foreword_version, by=by)
     factories.set_aside(assessment, VISIE, by, "Weg")
-    keep_offline_form(assessment=assessment, file_name="terug.xlsx", readings=[Reading(1, VISIE, 0, "implemented", "Ja", "Wij")], by=by)
+    readings = [Reading(1, VISIE, 0, "implemented", "Ja", "Wij")]
+    keep_offline_form(assessment=assessment, file_name="terug.xlsx", readings=readings, by=by)
+    closed = make_goal(delft, by)
+    Goal.objects.filter(pk=closed.pk).update(state="reached", closing="Gehaald", closed_at=timezone.now())
+
+
+def hand_back(assessment: Assessment, by: Person, contributor: Person) -> None:
+    """A proposal that came back with a remark."""
+    today = timezone.localdate()
+    proposal = factories.make_proposal(assessment, "verkennen-rolbepaling", contributor)
+    actions.return_proposal(proposal=proposal, seen=proposal.version, remark="Nog eens", by=by, today=today)
 
 
 def work_together(values: dict[str, Any], people: dict[str, Person]) -> None:
     """Requests in every state, of Delft and of others; projects, testbeds and cooperations of all sorts."""
     coordinator = people["coordinator"]
     delft, other = (Municipality.objects.get(name=name) for name in ("Delft", "Zoetermeer"))
-    named, quiet = (Municipality.objects.get(name=name) for name in ("Naamstad", "Stilwater"))
-    theirs = named.memberships.get().person
-    for seeker, helper, by, block in ((delft, named, coordinator, "verkennen-visie"), (other, named, people["outsider"], VISIE)):
-        PartnerRequest.objects.create(
-            seeker=seeker, helper=helper, block=block, started_by="seeker", seeker_says="yes", created_by=by
-        )
-    agreed = PartnerRequest.objects.create(
-        seeker=delft, helper=other, block="verkennen-trends", started_by="seeker", seeker_says="yes", created_by=coordinator, seeker_contact=coordinator
-    )
-    answer(agreed, "helper", "yes", people["outsider"])
+    named = Municipality.objects.get(name="Naamstad")
+    for seeker, by in ((delft, coordinator), (other, people["outsider"])):
+        _asked(seeker, named, VISIE, by)
+    answer(_asked(delft, other, "verkennen-rolbepaling", coordinator), "helper", "yes", people["outsider"])
     inside = Project.objects.get(pk=values["project"])
     make_project(delft, "Openbaar", is_public=True, created_by=coordinator, changed_by=coordinator)
     make_project(delft, "Verwijderd", removed_at=timezone.now(), is_public=True)
@@ -105,10 +115,25 @@ def work_together(values: dict[str, Any], people: dict[str, Person]) -> None:
     save_scan(project=inside, municipality=delft, typed=typed, based_on=0, by=coordinator, today=timezone.localdate())
     make_cooperation(delft, "Data")
     make_cooperation(delft, "Oud", removed_at=timezone.now())
-    Testbed.objects.create(key="proef", name="Proef", municipality=delft, state="existing", document="mrdh-2021", section="6.2")
+    Testbed.objects.create(
+        key="proef", name="Proef", municipality=delft, state="existing", document="mrdh-2021", section="6.2"
+    )
     for place, staff in ((delft, coordinator), (None, people["region_staff"])):
         data = "Naam;Gemeente;Contactpersoon;E-mail;Lessen\nSensoren;Delft;Jan;jan@delft.example;Veel\nFout;Elders;;;\n"
         read_import(data=data.encode(), file_name="in.csv", region=delft.region, municipality=place, by=staff)
+
+
+def _asked(seeker: Municipality, helper: Municipality, block: str, by: Person) -> PartnerRequest:
+    """The seeker said yes with it, as it does by asking."""
+    return PartnerRequest.objects.create(
+        seeker=seeker,
+        helper=helper,
+        block=block,
+        started_by="seeker",
+        seeker_says="yes",
+        created_by=by,
+        seeker_contact=by,
+    )
 
 
 def type_as(place: Municipality, by: Person, round_: Round) -> None:
