@@ -182,7 +182,7 @@ class SpreadPage:
         chosen = next((one for one in groups if one.key == key), groups[0] if groups else None)
         if chosen is None:
             return None
-        measures = _measures(scope.earlier, spreads_by_round(scope, chosen.key))
+        measures = measures_of(scope.earlier, spreads_by_round(scope, chosen.key))
         return cls(groups, chosen, pillar if pillar in names else WHOLE, names, measures)
 
     @cached_property
@@ -235,7 +235,7 @@ def spreads_by_round(scope: Scope, key: str) -> Mapping[int, Mapping[str, Sequen
     return dict(found.order_by().values_list("round", "spread"))
 
 
-def _measures(
+def measures_of(
     rounds: Sequence[tuple[Round, InstrumentVersion]], spreads: Mapping[int, Mapping[str, Sequence[int]]]
 ) -> list[Measure]:
     """A query for each time that the questionnaire changed on the way, and none where it did not."""
