@@ -60,6 +60,15 @@ def keep_missing_results() -> int:
     return len([keep_result(assessment) for assessment in missing])
 
 
+def count_missing_totals() -> int:
+    """Totals of every round in which there are results and none was counted; returns how many rounds those were."""
+    without = list(Round.objects.filter(results__isnull=False, totals__isnull=True).select_related("region").distinct())
+    for round_ in without:
+        for instrument in Instrument.objects.filter(results__round=round_).distinct():
+            refresh_totals(region=round_.region, instrument=instrument, round_=round_)
+    return len(without)
+
+
 def refresh_soon(*, region_id: int, instrument_id: int, round_id: int | None) -> None:
     """Have the totals of a round counted anew once this transaction is there for others to see."""
     if round_id is not None:

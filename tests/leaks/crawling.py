@@ -22,7 +22,7 @@ from tests.leaks.canaries import words_in
 LINK = re.compile(r'(?:href|src|hx-get|data-url|action)="([^"]+)"')
 BROKEN = re.compile(r"[\s\u00ad-]+")
 ALIKE = 2  # so many linked addresses are asked for that differ in nothing but the values in them
-ASKED_ONCE = {"project_map_pdf"}  # a filter leaves out, and drawing takes long
+NOT_FOLLOWED = {"", "project_map_pdf"}  # a filter only leaves out, and drawing takes long
 ENDS_THE_VISIT = {"account_logout", "log_in_as", "set_language"}
 
 
@@ -98,8 +98,8 @@ def _links(answer: Answer, path: str) -> Iterator[str]:
     if answer.status == 200 and "<html" in answer.text:
         for link in LINK.findall(answer.text):
             target = urljoin(path, html.unescape(link)).partition("#")[0]
-            if target.startswith("/") and not target.startswith(("/static/", "/beheer/")) and name_of(target):
-                yield target if name_of(target) not in ASKED_ONCE else target.partition("?")[0]
+            if target.startswith("/") and name_of(target) not in NOT_FOLLOWED:
+                yield target
 
 
 @lru_cache(maxsize=512)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from assessment.comparison_scope import Scope
 from assessment.models import Assessment, Evidence, OfflineForm, Result, Round
 from municipalities.models import Municipality, Person
 from projects.models import PartnerRequest, Project
@@ -20,6 +21,7 @@ from tests.statuses import TABLE
 
 # Who tries the keys of others too, and where there is a chance that they fit.
 REACH = {"coordinator": "gemeente/", "outsider": "gemeente/", "region_staff": "regio/", "elsewhere": "regio/"}
+DRAWS = {"anonymous", "coordinator", "region_staff"}  # has the map drawn, which takes long and looks at nobody
 READ = [address for address in OWN if 200 in TABLE[address.name][0].values()]
 
 
@@ -29,14 +31,14 @@ def make_visits(
     """Of each word where it stands, and of each kind of person all that came back."""
     settings.API_CALLS_A_MINUTE = 1_000_000
     elsewhere = factories.make_region(slug="elders", name="Elders", short_name="E")
-    cast = {
+    cast: dict[str, Any] = {
         **people,
         "elsewhere": factories.make_region_staff(elsewhere),
         "invited": factories.make_person("Genodigde"),
     }
     fill(values, round_, cast)
     words = mark_everything()
-    make_papers(values, cast["coordinator"])
+    make_papers(values, cast["coordinator"], cast["region_staff"])
     visits = {}
     for kind, person in cast.items():
         if person is not None:
@@ -45,15 +47,19 @@ def make_visits(
     return words, visits
 
 
-def make_papers(values: dict[str, Any], by: Person) -> None:
-    """Real documents of what was typed: the report of an assessment, an agenda, its summary and the letter."""
+def make_papers(values: dict[str, Any], by: Person, staff: Person) -> None:
+    """Real documents of what was typed: of an assessment, an agenda, its summary and the letter, and of the region."""
     assessment = Assessment.objects.get(pk=values["assessment"])
     draft = assessment.municipality.agendas.get(adopted_at__isnull=True)
     Report.objects.filter(municipality=assessment.municipality).exclude(pk=values["report"]).delete()
     papers = [strategy.request_report(assessment=assessment, by=by)]
     papers += [strategy.request_document(agenda=draft, kind=kind, by=by) for kind in ("agenda", "summary", "letter")]
+    Report.objects.filter(pk=values["region_report"]).delete()
+    scope = Scope.from_query(assessment.municipality.region, {})
+    papers.append(strategy.request_region_report(scope=scope, by=staff))
     for paper in papers:
         strategy.make_report(report=paper)
+    values["region_report"] = papers[-1].pk
     values["report"], values["letter"] = papers[1].pk, papers[3].pk
     values["papers"] = [paper.pk for paper in papers]
 
@@ -61,7 +67,7 @@ def make_papers(values: dict[str, Any], by: Person) -> None:
 def seeds(kind: str, person: Person | None, values: Mapping[str, Any]) -> Iterator[str]:
     """Every address with what is Delft's; and for who looks around with the keys of everything else that there is."""
     own = {**values, "token": values["token"] if kind == "invited" else "no-such-token"}
-    yield from (address.path(own) for address in OWN)
+    yield from (address.path(own) for address in OWN if address.name != "project_map_pdf" or kind in DRAWS)
     yield from (reverse("public_project", args=[project.key]) for project in Project.objects.all())
     yield from ("/api/v1/results/municipalities?region=mrdh", "/api/v1/cooperations?format=geojson")
     if kind in REACH:
