@@ -14,7 +14,6 @@ from django.utils import translation
 from assessment.comparison import WHOLE, GroupView, Member, named, statuses_of
 from assessment.comparison_pages import (
     EVERYBODY,
-    GapPage,
     group_name,
     made_groups,
     measures_of,
@@ -25,11 +24,12 @@ from assessment.comparison_pages import (
     totals_of,
 )
 from assessment.comparison_scope import Scope
+from assessment.gap_pages import GapPage
 from assessment.group_trend import TrendLine, trend_lines
 from assessment.instruments import LEADING
 from assessment.layout import Layout
 from assessment.models import Assessment, GroupTotal, InstrumentVersion, Round, SharingLevel
-from assessment.region_gaps import RegionGap, is_open
+from assessment.region_gaps import OPEN, RegionGap
 from assessment.sharing import shared_results
 from municipalities.models import Region
 from municipalities.societal_tasks import societal_tasks
@@ -180,7 +180,7 @@ def _gaps(scope: Scope, members: Collection[Member], projects: Iterable[Programm
         _gap(
             gap,
             count,
-            tuple(member.name for member in members if is_open(statuses[member.result].get(gap.key))),
+            tuple(member.name for member in members if statuses[member.result].get(gap.key) in OPEN),
             tuple(project.name for project in busy if gap.key in project.blocks),
         )
         for gap, count, _tasks in page.rows
