@@ -4,7 +4,7 @@ A draft never passes it, nor an explanation, an owner, evidence, a target or a p
 municipality is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -69,21 +69,36 @@ def shared_results(*, level: SharingLevel, instrument_key: str, region: Region) 
     A merged municipality counts under its successor, unless that one has a result of its own. Ask with
     SharingLevel.TOTALS only for what shows sums: who shares in totals only may not be told apart.
     """
-    places = {place.pk: place for place in Municipality.objects.filter(region=region)}
+    return shared_page(level=level, instrument_key=instrument_key, region=region, part=slice(None))[0]
+
+
+def shared_page(
+    *, level: SharingLevel, instrument_key: str, region: Region, part: slice
+) -> tuple[tuple[SharedResult, ...], int]:
+    """A part of the same, and how many there are; the answers are read of this part alone."""
     levels = _levels(instrument_key, region)
+    latest = _latest(instrument_key, region, level)
+    places = _places({found.municipality for found in latest}, region)
     chosen: dict[str, Adopted] = {}
-    for found in _latest(instrument_key, region):
+    for found in latest:
         heir = heir_of(places[found.municipality], places)
         standing = chosen.get(heir.pk)
         if standing is None or _counts_before(found, standing, heir.pk):
             chosen[heir.pk] = found
-    allowed = {heir: found for heir, found in chosen.items() if level_of(heir, found.municipality, levels) >= level}
-    statuses = _statuses(found.pk for found in allowed.values())
+    allowed = [(heir, found) for heir, found in chosen.items() if level_of(heir, found.municipality, levels) >= level]
+    shown = sorted(allowed, key=lambda one: (places[one[0]].name, one[0]))[part]
+    statuses = _statuses(found.pk for _heir, found in shown)
     results = (
         _result(places[heir], places[found.municipality], found, statuses, instrument_key, levels)
-        for heir, found in allowed.items()
+        for heir, found in shown
     )
-    return tuple(sorted(results, key=lambda result: (result.name, result.code)))
+    return tuple(results), len(allowed)
+
+
+def _places(measured: Collection[str], region: Region) -> Mapping[str, Municipality]:
+    """Those that measured, and those into which others merged."""
+    wanted = Q(pk__in=measured) | Q(pk__in=Municipality.objects.filter(successor__isnull=False).values("successor"))
+    return {place.pk: place for place in Municipality.objects.filter(wanted, region=region)}
 
 
 def heir_of(place: Municipality, places: Mapping[str, Municipality]) -> Municipality:
@@ -152,11 +167,13 @@ def level_of(heir: str, measured: str, levels: Mapping[str, SharingLevel]) -> Sh
     return min(own, levels.get(heir, own))
 
 
-def _latest(instrument_key: str, region: Region) -> list[Adopted]:
+def _latest(instrument_key: str, region: Region, level: SharingLevel) -> list[Adopted]:
+    """Without those of which we know that they share less: neither they nor what merged into them may be told."""
     adopted = Assessment.objects.adopted().filter(
         municipality__region=region, instrument_version__instrument__key=instrument_key
     )
-    return _unreplaced(adopted)
+    less = Sharing.objects.filter(instrument__key=instrument_key, municipality__region=region, level__lt=level)
+    return _unreplaced(adopted.exclude(municipality__in=less.values("municipality")))
 
 
 def _unreplaced(adopted: AssessmentQuerySet) -> list[Adopted]:

@@ -98,7 +98,7 @@ def _links(answer: Answer, path: str) -> Iterator[str]:
     if answer.status == 200 and "<html" in answer.text:
         for link in LINK.findall(answer.text):
             target = urljoin(path, html.unescape(link)).partition("#")[0]
-            if target.startswith("/") and name_of(target) not in NOT_FOLLOWED:
+            if target.startswith("/") and not target.startswith("/beheer/") and name_of(target) not in NOT_FOLLOWED:
                 yield target
 
 
