@@ -4,15 +4,18 @@ A draft never passes it, nor an explanation, an owner, evidence, a target or a p
 municipality is.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from assessment.models import Answer, Assessment, Sharing, SharingLevel
+from assessment.layout import layout_of
+from assessment.models import Answer, Assessment, Result, Sharing, SharingLevel
 from assessment.models.assessments import AssessmentQuerySet
 from assessment.paths import paths_of
 from assessment.scoring import Score, is_gap
@@ -63,42 +66,45 @@ class Adopted:
     adopted_at: datetime
 
 
-def shared_results(*, level: SharingLevel, instrument_key: str, region: Region) -> tuple[SharedResult, ...]:
+def shared_results(
+    *, level: SharingLevel, instrument_key: str, region: Region, among: Iterable[str] | None = None
+) -> tuple[SharedResult, ...]:
     """Of each municipality that shares at this level or a higher one its latest adopted result, by name; four queries.
+
+    `among` are the codes to look at; without them at all of the region.
 
     A merged municipality counts under its successor, unless that one has a result of its own. Ask with
     SharingLevel.TOTALS only for what shows sums: who shares in totals only may not be told apart.
     """
-    return shared_page(level=level, instrument_key=instrument_key, region=region, part=slice(None))[0]
+    shown, _total = shared_page(
+        level=level, instrument_key=instrument_key, region=region, part=slice(None), among=among
+    )
+    return shown
 
 
 def shared_page(
-    *, level: SharingLevel, instrument_key: str, region: Region, part: slice
+    *, level: SharingLevel, instrument_key: str, region: Region, part: slice, among: Iterable[str] | None = None
 ) -> tuple[tuple[SharedResult, ...], int]:
     """A part of the same, and how many there are; the answers are read of this part alone."""
-    levels = _levels(instrument_key, region)
-    latest = _latest(instrument_key, region, level)
-    places = _places({found.municipality for found in latest}, region)
+    asked = Municipality.objects.filter(region=region)
+    places = {place.pk: place for place in (asked if among is None else asked.gone_up_in(among))}
+    codes = None if among is None else list(places)
+    levels = _levels(instrument_key, region, codes)
+    heirs = {code: heir_of(place, places) for code, place in places.items()}
     chosen: dict[str, Adopted] = {}
-    for found in latest:
-        heir = heir_of(places[found.municipality], places)
+    for found in _latest(instrument_key, region, codes, level):
+        heir = heirs[found.municipality]
         standing = chosen.get(heir.pk)
         if standing is None or _counts_before(found, standing, heir.pk):
             chosen[heir.pk] = found
     allowed = [(heir, found) for heir, found in chosen.items() if level_of(heir, found.municipality, levels) >= level]
     shown = sorted(allowed, key=lambda one: (places[one[0]].name, one[0]))[part]
-    statuses = _statuses(found.pk for _heir, found in shown)
+    statuses = _statuses_adopted(found.pk for _heir, found in shown)
     results = (
         _result(places[heir], places[found.municipality], found, statuses, instrument_key, levels)
         for heir, found in shown
     )
     return tuple(results), len(allowed)
-
-
-def _places(measured: Collection[str], region: Region) -> Mapping[str, Municipality]:
-    """Those that measured, and those into which others merged."""
-    wanted = Q(pk__in=measured) | Q(pk__in=Municipality.objects.filter(successor__isnull=False).values("successor"))
-    return {place.pk: place for place in Municipality.objects.filter(wanted, region=region)}
 
 
 def heir_of(place: Municipality, places: Mapping[str, Municipality]) -> Municipality:
@@ -156,8 +162,18 @@ def latest_adopted(municipality: Municipality, instrument_key: str) -> Assessmen
     return Assessment.objects.select_related(*related).get(pk=newest.pk) if newest else None
 
 
-def _levels(instrument_key: str, region: Region) -> Mapping[str, SharingLevel]:
+def sharers_near(municipality: Municipality, *, level: SharingLevel, instrument_key: str, number: int) -> list[str]:
+    """The codes of so many others of its region that share at this level or a higher one, the nearest first."""
+    shares = Sharing.objects.filter(instrument__key=instrument_key, level__gte=level)
+    ways = ("municipality", "municipality__successor", "municipality__successor__successor")
+    shared = [Q(Exists(shares.filter(**{way: OuterRef("pk")}))) for way in ways]
+    others = Municipality.objects.filter(reduce(or_, shared), region=municipality.region_id).exclude(pk=municipality.pk)
+    return list(others.from_near_to_far(municipality).values_list("pk", flat=True)[:number])
+
+
+def _levels(instrument_key: str, region: Region, codes: list[str] | None) -> Mapping[str, SharingLevel]:
     rows = Sharing.objects.filter(instrument__key=instrument_key, municipality__region=region)
+    rows = rows if codes is None else rows.filter(municipality__in=codes)
     return {code: SharingLevel(level) for code, level in rows.values_list("municipality_id", "level")}
 
 
@@ -167,13 +183,14 @@ def level_of(heir: str, measured: str, levels: Mapping[str, SharingLevel]) -> Sh
     return min(own, levels.get(heir, own))
 
 
-def _latest(instrument_key: str, region: Region, level: SharingLevel) -> list[Adopted]:
+def _latest(instrument_key: str, region: Region, codes: list[str] | None, level: SharingLevel) -> list[Adopted]:
     """Without those of which we know that they share less: neither they nor what merged into them may be told."""
+    less = Sharing.objects.filter(instrument__key=instrument_key, municipality__region=region, level__lt=level)
     adopted = Assessment.objects.adopted().filter(
         municipality__region=region, instrument_version__instrument__key=instrument_key
     )
-    less = Sharing.objects.filter(instrument__key=instrument_key, municipality__region=region, level__lt=level)
-    return _unreplaced(adopted.exclude(municipality__in=less.values("municipality")))
+    adopted = adopted.exclude(municipality__in=less.values("municipality"))
+    return _unreplaced(adopted if codes is None else adopted.filter(municipality__in=codes))
 
 
 def _unreplaced(adopted: AssessmentQuerySet) -> list[Adopted]:
@@ -209,12 +226,27 @@ def _counts_before(found: Adopted, standing: Adopted, heir: str) -> bool:
 
 
 def _statuses(assessments: Iterable[int]) -> Mapping[int, Mapping[str, str | None]]:
-    """By assessment, the status of each block in the order of the questionnaire."""
-    found: dict[int, dict[str, str | None]] = {}
-    rows = Answer.objects.filter(assessment__in=list(assessments)).order_by("assessment_id", "block__position")
-    for assessment, block, status in rows.values_list("assessment_id", "block__key", "status"):
-        found.setdefault(assessment, {})[block] = status
+    """By assessment, the status of each block: of what was adopted as it was kept then, in one row each."""
+    wanted = list(assessments)
+    kept = Result.objects.filter(assessment__in=wanted).order_by().values_list("assessment_id", "statuses")
+    found: dict[int, dict[str, str | None]] = dict(kept)
+    missing = [assessment for assessment in wanted if assessment not in found]
+    if missing:
+        rows = Answer.objects.filter(assessment__in=missing).order_by("assessment_id", "block__position")
+        for assessment, block, status in rows.values_list("assessment_id", "block__key", "status"):
+            found.setdefault(assessment, {})[block] = status
     return found
+
+
+def _statuses_adopted(assessments: Iterable[int]) -> Mapping[int, Mapping[str, str | None]]:
+    """The same of what was adopted, which is kept in one row each."""
+    rows = Result.objects.filter(assessment__in=list(assessments)).order_by()
+    return {
+        assessment: {block.key: statuses.get(block.key) for block in layout_of(version).blocks}
+        for assessment, version, statuses in rows.values_list(
+            "assessment", "assessment__instrument_version", "statuses"
+        )
+    }
 
 
 def _result(

@@ -51,7 +51,7 @@ def ask_partner(
     lock_helper(helper)
     if standing := open_request(seeker, helper, block):
         return answer_request(request=standing, side=Side.SEEKER, word=Word.YES, note=note, by=by, today=today)
-    known = known_of(seeker.region, today)
+    known = known_of(seeker.region, today, {seeker.pk, helper.pk})
     others, own = {party.code: party for party in known.parties}, _own(seeker, known, today)
     found = others.get(helper.pk)
     if found is None or own is None or not can_help(found, own, block):
@@ -74,7 +74,7 @@ def offer_help(
     lock_helper(helper)
     if standing := open_request(seeker, helper, block):
         return answer_request(request=standing, side=Side.HELPER, word=Word.YES, note=note, by=by, today=today)
-    known = known_of(helper.region, today)
+    known = known_of(helper.region, today, {seeker.pk, helper.pk})
     others, own = {party.code: party for party in known.parties}, _own(helper, known, today)
     found = others.get(seeker.pk)
     if found is None or own is None or not can_help(own, found, block):
@@ -100,7 +100,8 @@ def answer_request(
         return locked
     if locked.closed_at is not None:
         raise RefusedError(_("This request was closed already."))
-    if not stands(locked, known_of(locked.seeker.region, today).sharers):
+    both = {locked.seeker_id, locked.helper_id}
+    if not stands(locked, known_of(locked.seeker.region, today, both).sharers):
         raise RefusedError(_("This request no longer stands: one of the two took back what it shared."))
     said_yes = _says(locked, side) == word == Word.YES
     _note_word(locked, side, word, note, by)

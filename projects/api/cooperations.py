@@ -76,8 +76,7 @@ def _found(wanted: CooperationQuery) -> Any:
 def _towns(cooperations: list[Cooperation]) -> Towns:
     """Those who take part, and what they merged into; one query."""
     codes = {code for row in cooperations for code in _codes(row).values()}
-    heirs = Q(predecessors__in=codes) | Q(predecessors__predecessors__in=codes)
-    return Towns.of(Municipality.objects.filter(Q(pk__in=codes) | heirs).distinct(), timezone.localdate())
+    return Towns.of(Municipality.objects.standing_for(codes), timezone.localdate())
 
 
 def _codes(row: Cooperation) -> dict[int, str]:

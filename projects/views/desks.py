@@ -100,8 +100,9 @@ class Desk:
         return set(self.municipality.memberships.values_list("person", flat=True))
 
 
-def words() -> Words:
-    """The names of all that projects refer to."""
+def words(*values: ProjectValues) -> Words:
+    """The names of all that these refer to."""
     today = timezone.localdate()
-    municipalities = Municipality.objects.select_related("successor")
+    codes = {code for each in values for code in each.municipalities}
+    municipalities = Municipality.objects.filter(pk__in=codes).select_related("successor")
     return Words({each.pk: name_of(each, today) for each in municipalities}, societal_tasks(), block_names())

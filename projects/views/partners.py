@@ -45,7 +45,7 @@ def set_help_limit(request: HttpRequest, membership: Membership) -> HttpResponse
 def ask_partner(request: HttpRequest, membership: Membership, block: str, helper: str) -> HttpResponse:
     """A page that says what asking means, with a note; a candidate that is none (any more) does not exist."""
     municipality, today = membership.municipality, timezone.localdate()
-    page = partner_page(municipality, today)
+    page = partner_page(municipality, today, block)
     gap = next((gap for gap in page.gaps if gap.key == block), None)
     found = _found(gap.candidates if gap else (), helper)
     form = NoteForm(_posted(request))
@@ -77,7 +77,7 @@ def ask_partner(request: HttpRequest, membership: Membership, block: str, helper
 @member_view(Permission.FIND_PARTNERS)
 def offer_help(request: HttpRequest, membership: Membership, block: str, seeker: str) -> HttpResponse:
     municipality, today = membership.municipality, timezone.localdate()
-    page = partner_page(municipality, today)
+    page = partner_page(municipality, today, block)
     offer = next((offer for offer in page.offers if offer.key == block), None)
     found = _found(offer.candidates if offer else (), seeker)
     form = NoteForm(_posted(request))
@@ -156,7 +156,7 @@ def _list(request: HttpRequest, membership: Membership, form: HelpLimitForm | No
     limit = HelpLimit.objects.filter(municipality=municipality).select_related("decided_by").first()
     context = {
         "breadcrumbs": breadcrumbs(municipality, _("Partners")),
-        "page": partner_page(municipality, timezone.localdate()),
+        "page": partner_page(municipality, timezone.localdate(), request.GET.get("block", "")),
         "limit": limit,
         "form": form or HelpLimitForm(initial={"requests_a_year": limit.requests_a_year if limit else None}),
         "may_find": membership.may(Permission.FIND_PARTNERS),

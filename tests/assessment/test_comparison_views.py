@@ -371,23 +371,3 @@ def test_other_version_in_the_middle_of_a_trend_breaks_the_line(region: Region, 
     assert "Dat is zo in: Ronde 2." in response.content.decode()
     gaps = as_(region_staff).get(reverse("gaps")).context["gaps"].gaps
     assert [gap.change.both if gap.change else None for gap in gaps] == [5, None, None]
-
-
-def test_gaps_say_where_with_which_task_and_what_changed(
-    instrument_version: InstrumentVersion, region: Region, region_staff: Person, as_: As
-) -> None:
-    today = timezone.localdate()
-    first = factories.make_round(instrument_version, region, name="Eerst", opens_on=today - timedelta(days=9))
-    one = measure(first, "Eén", status="not_yet", tasks=["mobility"])
-    two = measure(first, "Twee", status="implemented")
-    second = factories.make_round(instrument_version, region, name="Dan", opens_on=today)
-    measure(second, "Eén", status="implemented", place=one)
-    measure(second, "Twee", status="partial", place=two)
-
-    gap = as_(region_staff).get(reverse("gaps")).context["gaps"].gaps[0]
-    where = as_(region_staff).get(reverse("open_at", args=[VISIE])).context["open"].rows
-
-    assert (gap.open, gap.applicable, gap.tasks) == (1, 2, ())
-    assert (gap.change.both, gap.change.closed, gap.change.opened) == (2, 1, 1)
-    assert [(member.name, status) for member, status, _tasks in where] == [("Twee", "partial")]
-    assert as_(region_staff).get(reverse("open_at", args=["geen-bouwsteen"])).status_code == 404
