@@ -89,9 +89,16 @@ def _members(
         member = _member(row[1 : len(FACTS)], heirs.get(row[2]), levels)
         if member.level >= at_least:
             found[row[0]].append((member, row[len(FACTS) :]))
-    for members in found.values():
+    for round_id, members in found.items():
+        found[round_id] = members = _own_first(members)
         members.sort(key=lambda one: (one[0].name, one[0].measured_by, one[0].result))
     return found
+
+
+def _own_first(members: Sequence[tuple[Member, Sequence[Any]]]) -> list[tuple[Member, Sequence[Any]]]:
+    """Without what predecessors measured in a round in which the municipality itself did."""
+    own = {member.code for member, _more in members if not member.measured_by}
+    return [(member, more) for member, more in members if not member.measured_by or member.code not in own]
 
 
 def _member(row: Sequence[Any], heir: Municipality | None, levels: Mapping[str, SharingLevel]) -> Member:
@@ -279,7 +286,6 @@ class GroupView:
 
     key: str
     municipalities: int
-    left_out: int
     spreads: tuple[Spread, ...]
     blocks: tuple[BlockCount, ...]
 
@@ -290,7 +296,6 @@ class GroupView:
         return cls(
             key=total.key,
             municipalities=total.municipalities,
-            left_out=total.left_out,
             spreads=spreads_of(total.spread, names),
             blocks=tuple(
                 _count(block.key, block.name, pillar.name, total.blocks.get(block.key, {}))

@@ -128,7 +128,6 @@ def test_view_of_a_group_follows_the_questionnaire(instrument_version: Instrumen
     total = GroupTotal(
         key="all",
         municipalities=7,
-        left_out=1,
         blocks={"verkennen-visie": {"implemented": 3, "not_yet": 1, "not_applicable": 2, "": 1}},
         spread={"": [7, 10, 20, 30, 40, 50], "fundament": [5, 1, 2, 3, 4, 5]},
     )
