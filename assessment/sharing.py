@@ -76,24 +76,35 @@ def shared_results(
     A merged municipality counts under its successor, unless that one has a result of its own. Ask with
     SharingLevel.TOTALS only for what shows sums: who shares in totals only may not be told apart.
     """
+    shown, _total = shared_page(
+        level=level, instrument_key=instrument_key, region=region, part=slice(None), among=among
+    )
+    return shown
+
+
+def shared_page(
+    *, level: SharingLevel, instrument_key: str, region: Region, part: slice, among: Iterable[str] | None = None
+) -> tuple[tuple[SharedResult, ...], int]:
+    """A part of the same, and how many there are; the answers are read of this part alone."""
     asked = Municipality.objects.filter(region=region)
     places = {place.pk: place for place in (asked if among is None else asked.gone_up_in(among))}
     codes = None if among is None else list(places)
     levels = _levels(instrument_key, region, codes)
     heirs = {code: heir_of(place, places) for code, place in places.items()}
     chosen: dict[str, Adopted] = {}
-    for found in _latest(instrument_key, region, codes):
+    for found in _latest(instrument_key, region, codes, level):
         heir = heirs[found.municipality]
         standing = chosen.get(heir.pk)
         if standing is None or _counts_before(found, standing, heir.pk):
             chosen[heir.pk] = found
-    allowed = {heir: found for heir, found in chosen.items() if level_of(heir, found.municipality, levels) >= level}
-    statuses = _statuses_adopted(found.pk for found in allowed.values())
+    allowed = [(heir, found) for heir, found in chosen.items() if level_of(heir, found.municipality, levels) >= level]
+    shown = sorted(allowed, key=lambda one: (places[one[0]].name, one[0]))[part]
+    statuses = _statuses_adopted(found.pk for _heir, found in shown)
     results = (
         _result(places[heir], places[found.municipality], found, statuses, instrument_key, levels)
-        for heir, found in allowed.items()
+        for heir, found in shown
     )
-    return tuple(sorted(results, key=lambda result: (result.name, result.code)))
+    return tuple(results), len(allowed)
 
 
 def heir_of(place: Municipality, places: Mapping[str, Municipality]) -> Municipality:
@@ -172,10 +183,13 @@ def level_of(heir: str, measured: str, levels: Mapping[str, SharingLevel]) -> Sh
     return min(own, levels.get(heir, own))
 
 
-def _latest(instrument_key: str, region: Region, codes: list[str] | None) -> list[Adopted]:
+def _latest(instrument_key: str, region: Region, codes: list[str] | None, level: SharingLevel) -> list[Adopted]:
+    """Without those of which we know that they share less: neither they nor what merged into them may be told."""
+    less = Sharing.objects.filter(instrument__key=instrument_key, municipality__region=region, level__lt=level)
     adopted = Assessment.objects.adopted().filter(
         municipality__region=region, instrument_version__instrument__key=instrument_key
     )
+    adopted = adopted.exclude(municipality__in=less.values("municipality"))
     return _unreplaced(adopted if codes is None else adopted.filter(municipality__in=codes))
 
 
