@@ -228,10 +228,11 @@ def cards_of(
 
 
 def region_cards(region: Region, today: date) -> tuple[RequestCard, ...]:
-    """All requests in a region that still stand, the newest first."""
-    sharers, names = known_of(region, today).sharers, block_names()
+    """All requests in a region that still stand, the newest first; of the others nothing is read."""
     found = PartnerRequest.objects.filter(seeker__region=region).select_related("seeker", "helper", "cooperation")
-    return tuple(card_of(one, "", names, sharers) for one in found if stands(one, sharers))
+    requests, names = list(found), block_names()
+    sharers = known_of(region, today, {code for one in requests for code in (one.seeker_id, one.helper_id)}).sharers
+    return tuple(card_of(one, "", names, sharers) for one in requests if stands(one, sharers))
 
 
 def card_of(request: PartnerRequest, side: str, names: Mapping[str, str], sharers: Collection[str]) -> RequestCard:
