@@ -89,16 +89,9 @@ def _members(
         member = _member(row[1 : len(FACTS)], heirs.get(row[2]), levels)
         if member.level >= at_least:
             found[row[0]].append((member, row[len(FACTS) :]))
-    for round_id, members in found.items():
-        found[round_id] = members = _own_first(members)
+    for members in found.values():
         members.sort(key=lambda one: (one[0].name, one[0].measured_by, one[0].result))
     return found
-
-
-def _own_first(members: Sequence[tuple[Member, Sequence[Any]]]) -> list[tuple[Member, Sequence[Any]]]:
-    """Without what predecessors measured in a round in which the municipality itself did."""
-    own = {member.code for member, _more in members if not member.measured_by}
-    return [(member, more) for member, more in members if not member.measured_by or member.code not in own]
 
 
 def _member(row: Sequence[Any], heir: Municipality | None, levels: Mapping[str, SharingLevel]) -> Member:
