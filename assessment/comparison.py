@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment.layout import Layout
 from assessment.models import GroupTotal, Instrument, Result, Round, Sharing, SharingLevel, Status
 from assessment.models.comparison import ResultQuerySet
 from assessment.scoring import percentage
-from assessment.sharing import heir_of, level_of
+from assessment.sharing import level_of
+from municipalities.heirs import codes_of, line_of
 from municipalities.models import Municipality, Region
 
 WHOLE = ""  # the key of the whole beside those of the pillars
@@ -45,21 +47,22 @@ class Member:
 
 def members_of(region: Region, instrument: Instrument, round_: Round) -> list[Member]:
     """Whoever shares at least in totals, by name; who shares nothing counts nowhere. Three queries."""
-    places = {place.pk: place for place in Municipality.objects.filter(region=region)}
+    places, today = {place.pk: place for place in Municipality.objects.filter(region=region)}, timezone.localdate()
     decided = Sharing.objects.filter(instrument=instrument, municipality__region=region)
     levels = {code: SharingLevel(level) for code, level in decided.values_list("municipality_id", "level")}
     found: ResultQuerySet = Result.objects.standing().filter(
         instrument=instrument, round=round_, municipality__region=region
     )
     members = [
-        _member(result, places[measured], heir_of(places[measured], places), levels)
+        _member(result, list(line_of(places[measured], places, today)), levels)
         for result, measured in found.values_list("pk", "municipality_id")
     ]
     shared = (member for member in members if member.level >= SharingLevel.TOTALS)
     return sorted(shared, key=lambda member: (member.name, member.measured_by, member.result))
 
 
-def _member(result: int, measured: Municipality, heir: Municipality, levels: Mapping[str, SharingLevel]) -> Member:
+def _member(result: int, line: Sequence[Municipality], levels: Mapping[str, SharingLevel]) -> Member:
+    measured, heir = line[0], line[-1]
     return Member(
         result=result,
         code=heir.pk,
@@ -67,7 +70,7 @@ def _member(result: int, measured: Municipality, heir: Municipality, levels: Map
         slug=heir.slug,
         size_class=heir.size_class,
         path=heir.path,
-        level=level_of(heir.pk, measured.pk, levels),
+        level=level_of(codes_of(line), levels),
         measured_by=measured.name if measured.pk != heir.pk else "",
         tasks=tuple(heir.tasks),
     )

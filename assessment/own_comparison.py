@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.comparison import GroupView
@@ -40,6 +41,7 @@ from assessment.own_place import (
     trend_lines,
 )
 from assessment.sharing import level_of
+from municipalities.heirs import Heirs
 from municipalities.models import DevelopmentPath, Municipality, SizeClass
 
 
@@ -257,9 +259,7 @@ class _Desk:
 
     def _is_ours(self, result: Result) -> bool:
         code = result.municipality_id
-        return code == self.municipality.pk or (
-            level_of(self.municipality.pk, code, self.levels) >= SharingLevel.REGION
-        )
+        return code == self.municipality.pk or (level_of(self.heirs.line(code), self.levels) >= SharingLevel.REGION)
 
     def _one_of(self, results: Iterable[Result]) -> Result | None:
         """Its own comes first. What two of before measured cannot be made one."""
@@ -271,5 +271,8 @@ class _Desk:
 
     @cached_property
     def _ours(self) -> Q:
-        place = self.municipality.pk
-        return Q(municipality=place) | Q(municipality__successor=place) | Q(municipality__successor__successor=place)
+        return Q(municipality__in=self.heirs.under(self.municipality.pk))
+
+    @cached_property
+    def heirs(self) -> Heirs:
+        return Heirs.on(timezone.localdate())

@@ -86,7 +86,7 @@ def response_of(round_: Round, today: date) -> Response:
                 ),
                 reopened.get(municipality.pk),
             )
-            for municipality in round_.invited.select_related("successor").order_by("name")
+            for municipality in round_.invited.order_by("name")
         ),
     )
 

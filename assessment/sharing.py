@@ -4,7 +4,7 @@ A draft never passes it, nor an explanation, an owner, evidence, a target or a p
 municipality is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from assessment.models import Answer, Assessment, Sharing, SharingLevel
 from assessment.models.assessments import AssessmentQuerySet
 from assessment.paths import paths_of
 from assessment.scoring import Score, is_gap
+from municipalities.heirs import codes_of, line_of
 from municipalities.models import Municipality, Region
 
 
@@ -68,32 +69,18 @@ def shared_results(*, level: SharingLevel, instrument_key: str, region: Region) 
     A merged municipality counts under its successor, unless that one has a result of its own. Ask with
     SharingLevel.TOTALS only for what shows sums: who shares in totals only may not be told apart.
     """
-    places = {place.pk: place for place in Municipality.objects.filter(region=region)}
+    places, today = {place.pk: place for place in Municipality.objects.filter(region=region)}, timezone.localdate()
     levels = _levels(instrument_key, region)
-    chosen: dict[str, Adopted] = {}
+    chosen: dict[str, tuple[Adopted, list[Municipality]]] = {}
     for found in _latest(instrument_key, region):
-        heir = heir_of(places[found.municipality], places)
-        standing = chosen.get(heir.pk)
-        if standing is None or _counts_before(found, standing, heir.pk):
-            chosen[heir.pk] = found
-    allowed = {heir: found for heir, found in chosen.items() if level_of(heir, found.municipality, levels) >= level}
-    statuses = _statuses(found.pk for found in allowed.values())
-    results = (
-        _result(places[heir], places[found.municipality], found, statuses, instrument_key, levels)
-        for heir, found in allowed.items()
-    )
+        line = list(line_of(places[found.municipality], places, today))
+        heir = line[-1].pk
+        if heir not in chosen or _counts_before(found, chosen[heir][0], heir):
+            chosen[heir] = (found, line)
+    allowed = [(found, line) for found, line in chosen.values() if level_of(codes_of(line), levels) >= level]
+    statuses = _statuses(found.pk for found, _line in allowed)
+    results = (_result(line, found, statuses, instrument_key, levels) for found, line in allowed)
     return tuple(sorted(results, key=lambda result: (result.name, result.code)))
-
-
-def heir_of(place: Municipality, places: Mapping[str, Municipality]) -> Municipality:
-    """The municipality into which it went up by now; itself where it did not (yet). A circle ends where it closes."""
-    seen, today = {place.pk}, timezone.localdate()
-    while place.has_ended(today) and place.successor_id and place.successor_id in places:
-        if place.successor_id in seen:
-            break
-        place = places[place.successor_id]
-        seen.add(place.pk)
-    return place
 
 
 def preview_of(assessment: Assessment, level: SharingLevel) -> SharedResult:
@@ -102,7 +89,7 @@ def preview_of(assessment: Assessment, level: SharingLevel) -> SharedResult:
     adopted_at = assessment.adopted_at or timezone.now()
     found = Adopted(assessment.pk, place.pk, adopted_at, adopted_at)
     key = assessment.instrument_version.instrument.key
-    return _result(place, place, found, _statuses([assessment.pk]), key, {place.pk: level})
+    return _result([place], found, _statuses([assessment.pk]), key, {place.pk: level})
 
 
 def latest_adopted(municipality: Municipality, instrument_key: str) -> Assessment | None:
@@ -119,10 +106,10 @@ def _levels(instrument_key: str, region: Region) -> Mapping[str, SharingLevel]:
     return {code: SharingLevel(level) for code, level in rows.values_list("municipality_id", "level")}
 
 
-def level_of(heir: str, measured: str, levels: Mapping[str, SharingLevel]) -> SharingLevel:
-    """What the one that measured decided; its successor may share less of it, and not more."""
-    own = levels.get(measured, SharingLevel.NOTHING)
-    return min(own, levels.get(heir, own))
+def level_of(line: Sequence[str], levels: Mapping[str, SharingLevel]) -> SharingLevel:
+    """What the first of these codes, that measured, decided; each that it went up into may share less, and not more."""
+    own = levels.get(line[0], SharingLevel.NOTHING)
+    return min(levels.get(code, own) for code in line)
 
 
 def _latest(instrument_key: str, region: Region) -> list[Adopted]:
@@ -174,13 +161,13 @@ def _statuses(assessments: Iterable[int]) -> Mapping[int, Mapping[str, str | Non
 
 
 def _result(
-    heir: Municipality,
-    measured: Municipality,
+    line: Sequence[Municipality],
     found: Adopted,
     statuses: Mapping[int, Mapping[str, str | None]],
     instrument_key: str,
     levels: Mapping[str, SharingLevel],
 ) -> SharedResult:
+    measured, heir = line[0], line[-1]
     return SharedResult(
         code=heir.pk,
         name=heir.name,
@@ -193,6 +180,6 @@ def _result(
         instrument=instrument_key,
         statuses=statuses.get(found.pk, {}),
         adopted_on=timezone.localdate(found.adopted_at),
-        level=level_of(heir.pk, measured.pk, levels),
+        level=level_of(codes_of(line), levels),
         measured_by=measured.name if measured.pk != heir.pk else "",
     )

@@ -10,7 +10,8 @@ from assessment.instruments import LEADING
 from assessment.models import SharingLevel
 from assessment.photo import photo_of
 from assessment.reports import canvas_of
-from assessment.sharing import SharedResult, heir_of, latest_adopted, shared_results
+from assessment.sharing import SharedResult, latest_adopted, shared_results
+from municipalities.heirs import Heirs, heir_of
 from municipalities.models import Municipality, Region
 from projects.matching import Opening, Party
 from projects.models import HelpLimit, Openness, PartnerRequest, Project, Stage, Testbed, TestbedState
@@ -20,22 +21,31 @@ OPEN = (Openness.LOOKING, Openness.FOLLOW)
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a region: who shares, by name, and of everybody the room and what can be joined."""
+    """What is known of a region: who shares, by name, and of everybody the room and what can be joined.
+
+    `heirs` tells under whom the ones that merged are known.
+    """
 
     parties: tuple[Party, ...]
     rooms: Mapping[str, int]
     openings: Mapping[str, tuple[Opening, ...]]
+    heirs: Heirs
 
     @property
     def sharers(self) -> set[str]:
         return {party.code for party in self.parties}
 
+    def shares(self, code: str) -> bool:
+        """Whether the municipality of this code shares, or what it merged into."""
+        return self.heirs.of_code(code) in self.sharers
+
 
 def known_of(region: Region, today: date) -> Known:
     """The number of queries does not grow with the municipalities."""
     results = shared_results(level=SharingLevel.REGION, instrument_key=LEADING, region=region)
-    rooms, openings = rooms_of(region, today), openings_of(region)
-    return Known(tuple(_party(result, rooms, openings) for result in results), rooms, openings)
+    heirs = Heirs.on(today)
+    rooms, openings = rooms_of(region, heirs), openings_of(region, today)
+    return Known(tuple(_party(result, rooms, openings) for result in results), rooms, openings, heirs)
 
 
 def shared_parties(region: Region, today: date) -> tuple[Party, ...]:
@@ -70,27 +80,30 @@ def own_canvas(municipality: Municipality, today: date) -> Canvas | None:
     return None
 
 
-def rooms_of(region: Region, today: date) -> dict[str, int]:
-    """How many requests each municipality still takes this year; who set no limit is not in it."""
+def rooms_of(region: Region, heirs: Heirs) -> dict[str, int]:
+    """How many requests each municipality still takes this year; who set no limit is not in it.
+
+    What was asked of those that merged into it counts for it.
+    """
     limits = HelpLimit.objects.filter(municipality__region=region).values_list("municipality_id", "requests_a_year")
-    counted = PartnerRequest.objects.counted_in(today.year).order_by().values_list("helper_id", flat=True)
-    taken = Counter(counted.filter(helper__region=region))
+    counted = PartnerRequest.objects.counted_in(heirs.day.year).order_by().values_list("helper_id", flat=True)
+    taken = Counter(heirs.of_code(code) for code in counted.filter(helper__region=region))
     return {code: max(limit - taken[code], 0) for code, limit in limits}
 
 
-def openings_of(region: Region) -> dict[str, tuple[Opening, ...]]:
+def openings_of(region: Region, today: date) -> dict[str, tuple[Opening, ...]]:
     """By municipality its public projects and its testbeds that others may join; a merged one under its successor."""
     places = {place.pk: place for place in Municipality.objects.filter(region=region)}
     found: dict[str, list[Opening]] = {}
     projects = Project.objects.public().filter(openness__in=OPEN).exclude(stage=Stage.STOPPED)
     for project in projects.prefetch_related("municipalities"):
-        codes = {heir_of(place, places).pk for place in project.municipalities.all()}
+        codes = {heir_of(place, places, today).pk for place in project.municipalities.all()}
         for code in codes:
             found.setdefault(code, []).extend(
                 Opening("project", project.key, project.name, project.openness, block) for block in project.blocks
             )
     for testbed in Testbed.objects.filter(state=TestbedState.EXISTING, openness__in=OPEN, municipality__region=region):
-        code = heir_of(places[str(testbed.municipality_id)], places).pk
+        code = heir_of(places[str(testbed.municipality_id)], places, today).pk
         found.setdefault(code, []).append(Opening("testbed", testbed.key, testbed.name, testbed.openness))
     return {code: tuple(openings) for code, openings in found.items()}
 

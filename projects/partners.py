@@ -6,11 +6,12 @@ from datetime import date
 
 from assessment.canvas import Canvas
 from assessment.leading import block_names
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality, Person, Region
-from projects.actions.partners import of_side, other_side, stands
+from projects.actions.partners import mark_of, other_side, said, stands
 from projects.matching import Match, Opening, Reason, matches_for, offers_of, shown
 from projects.models import PartnerRequest, Side, TieState, Word
-from projects.parties import known_of, own_canvas, own_party
+from projects.parties import Known, known_of, own_canvas, own_party
 from projects.reasons import sentences
 
 
@@ -57,16 +58,39 @@ class Offer:
 
 @dataclass(frozen=True)
 class RequestCard:
-    """A request as one side sees it (`side` is empty for the region). `contact` only once both said yes."""
+    """A request as one side sees it (`side` is empty for the region). `contact` only once both said yes.
+
+    The names are those of now, with the old one where a municipality merged.
+    """
 
     request: PartnerRequest
     side: str
     block: str
     reasons: tuple[str, ...]
+    seeker_name: str
+    helper_name: str
 
     @property
-    def other(self) -> Municipality:
-        return of_side(self.request, other_side(self.side))
+    def own_name(self) -> str:
+        return self.seeker_name if self.side == Side.SEEKER else self.helper_name
+
+    @property
+    def other_name(self) -> str:
+        return self.helper_name if self.side == Side.SEEKER else self.seeker_name
+
+    @property
+    def mark(self) -> str:
+        """Of what the own side says now."""
+        return mark_of(*said(self.request, self.side))
+
+    @property
+    def region_mark(self) -> str:
+        """Of what the region says now."""
+        return mark_of(self.request.mediation_note)
+
+    @property
+    def own_word_display(self) -> str:
+        return str(Word(self.own_word).label) if self.own_word else ""
 
     @property
     def own_word(self) -> str:
@@ -78,11 +102,11 @@ class RequestCard:
 
     @property
     def own_note(self) -> str:
-        return self.request.seeker_note if self.side == Side.SEEKER else self.request.helper_note
+        return said(self.request, self.side)[1]
 
     @property
     def other_note(self) -> str:
-        return self.request.helper_note if self.side == Side.SEEKER else self.request.seeker_note
+        return said(self.request, other_side(self.side))[1]
 
     @property
     def contact(self) -> Person | None:
@@ -152,7 +176,7 @@ def partner_page(municipality: Municipality, today: date) -> PartnerPage:
     """The number of queries grows neither with municipalities nor with requests."""
     known = known_of(municipality.region, today)
     sharers = known.sharers
-    cards = cards_of(municipality, sharers)
+    cards = cards_of(municipality, known)
     canvas = own_canvas(municipality, today)
     others = tuple(party for party in known.parties if party.code != municipality.pk)
     page = PartnerPage(
@@ -165,9 +189,7 @@ def partner_page(municipality: Municipality, today: date) -> PartnerPage:
     if canvas is None:
         return page
     own, names = own_party(municipality, canvas, known), block_names()
-    running = {
-        (card.request.seeker_id, card.request.helper_id, card.request.block): card.request for card in _on(cards)
-    }
+    running = {_key(card.request, known.heirs): card.request for card in _on(cards)}
     helps = matches_for(own, others)
     projects = _projects(known.openings, own.code)
     gaps = tuple(
@@ -191,36 +213,44 @@ def partner_page(municipality: Municipality, today: date) -> PartnerPage:
     return replace(page, gaps=gaps, offers=offers)
 
 
-def cards_of(municipality: Municipality, sharers: Collection[str]) -> tuple[RequestCard, ...]:
-    """The requests of a municipality that still stand, the newest first."""
+def cards_of(municipality: Municipality, known: Known) -> tuple[RequestCard, ...]:
+    """The requests of a municipality, and of those that merged into it, that still stand, the newest first."""
     related = ("seeker", "helper", "cooperation", "seeker_contact", "helper_contact")
-    names = block_names()
+    names, own = block_names(), known.heirs.under(municipality.pk)
     found = PartnerRequest.objects.of(municipality).select_related(*related)
     return tuple(
-        card_of(request, Side.SEEKER if request.seeker_id == municipality.pk else Side.HELPER, names, sharers)
+        card_of(request, Side.SEEKER if request.seeker_id in own else Side.HELPER, names, known)
         for request in found
-        if stands(request, set(sharers))
+        if stands(request, known)
     )
 
 
 def region_cards(region: Region, today: date) -> tuple[RequestCard, ...]:
     """All requests in a region that still stand, the newest first."""
-    sharers, names = known_of(region, today).sharers, block_names()
+    known, names = known_of(region, today), block_names()
     found = PartnerRequest.objects.filter(seeker__region=region).select_related("seeker", "helper", "cooperation")
-    return tuple(card_of(one, "", names, sharers) for one in found if stands(one, sharers))
+    return tuple(card_of(one, "", names, known) for one in found if stands(one, known))
 
 
-def card_of(request: PartnerRequest, side: str, names: Mapping[str, str], sharers: Collection[str]) -> RequestCard:
+def card_of(request: PartnerRequest, side: str, names: Mapping[str, str], known: Known) -> RequestCard:
     """With the facts that still may be told: of who took back what it shared only what it said itself."""
-    both_share = request.seeker_id in sharers and request.helper_id in sharers
+    helper_shares = known.shares(request.helper_id)
+    both_share = helper_shares and known.shares(request.seeker_id)
     facts = shown([Reason.from_json(fact) for fact in request.facts], both_share=both_share)
-    if request.helper_id not in sharers and request.helper_says != Word.YES:
+    if not helper_shares and request.helper_says != Word.YES:
         facts = ()
-    return RequestCard(request, side, names.get(request.block, request.block), tuple(sentences(facts)))
+    return RequestCard(
+        request=request,
+        side=side,
+        block=names.get(request.block, request.block),
+        reasons=tuple(sentences(facts)),
+        seeker_name=known.heirs.name(request.seeker),
+        helper_name=known.heirs.name(request.helper),
+    )
 
 
-def _key(request: PartnerRequest) -> tuple[str, str, str]:
-    return (request.seeker_id, request.helper_id, request.block)
+def _key(request: PartnerRequest, heirs: Heirs) -> tuple[str, str, str]:
+    return (heirs.of_code(request.seeker_id), heirs.of_code(request.helper_id), request.block)
 
 
 def _on(cards: Collection[RequestCard]) -> list[RequestCard]:

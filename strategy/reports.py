@@ -16,6 +16,7 @@ from assessment.instruments import LEADING
 from assessment.models import Assessment, InstrumentVersion, Status
 from assessment.reports import canvas_of, trend_of
 from assessment.trend import Trend
+from municipalities.heirs import Heirs
 from municipalities.models import FactKind, Municipality, ProfileFact, SizeClass
 from municipalities.sources import Document, Source, documents
 from projects.models import Project, ProjectKind, ProjectStatus
@@ -213,6 +214,7 @@ class Place:
 
     @classmethod
     def from_municipality(cls, municipality: Municipality) -> "Place":
+        heir = Heirs.on(timezone.localdate()).now(municipality)
         return cls(
             gm_code=municipality.gm_code,
             slug=municipality.slug,
@@ -220,7 +222,7 @@ class Place:
             official_name=municipality.official_name,
             size_class=municipality.size_class,
             region=municipality.region.name,
-            successor=municipality.successor.name if municipality.successor else "",
+            successor=heir.name if heir else "",
         )
 
     @property

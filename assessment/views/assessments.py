@@ -16,6 +16,7 @@ from assessment.navigation import breadcrumbs_of
 from assessment.sharing_pages import level_of
 from assessment.trend import mark
 from municipalities.access import Permission, member_view
+from municipalities.heirs import Heirs
 from municipalities.models import Membership
 from municipalities.navigation import breadcrumbs
 
@@ -31,6 +32,7 @@ def assessment_list(request: HttpRequest, membership: Membership) -> HttpRespons
         "may_start": membership.may(Permission.ADOPT_ASSESSMENT),
         "may_answer": membership.may(Permission.PROPOSE_ANSWERS),
         "has_ended": membership.municipality.has_ended(today),
+        "heir": Heirs.on(today).now(membership.municipality),
     }
     return render(request, "assessment/assessment_list.html", context)
 

@@ -18,6 +18,7 @@ from assessment.models import Assessment, Round
 from assessment.response import response_of
 from assessment.round_forms import ChangeRoundForm, OpenRoundForm, ReopeningForm
 from municipalities.access import region_view
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality, Region
 
 
@@ -50,6 +51,7 @@ def _round_page(request: HttpRequest, region: Region, rounds: list[Round], chose
         "is_closed": chosen is not None and chosen.is_closed(today),
         "was_reminded_today": bool(chosen and chosen.reminded_at and timezone.localdate(chosen.reminded_at) >= today),
         "response": response_of(chosen, today) if chosen else None,
+        "heirs": Heirs.on(today),
     }
     return render(request, "assessment/round_detail.html", context)
 

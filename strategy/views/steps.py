@@ -10,6 +10,7 @@ from assessment.photo import leading_card
 from assessment.reports import RoundCard, pillar_steps, rounds_of, total_score, where_left_off
 from assessment.teamwork import open_questions, own_questions
 from municipalities.access import Permission, member_view
+from municipalities.heirs import Heirs
 from municipalities.models import Membership
 from projects.models import Project
 from strategy.models import Report
@@ -52,7 +53,7 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
         "asked": open_questions(own_questions(membership.person, municipality, today)),
         "project_count": Project.objects.of(municipality).count(),
         "reads_only": not membership.may(Permission.PROPOSE_ANSWERS),
-        "successor": municipality.successor if municipality.has_ended(today) else None,
+        "successor": Heirs.on(today).now(municipality),
         "has_ended": municipality.has_ended(today),
         "today": today,
         "sources": sorted({cite(text.source) for text in step_texts().values()}),
