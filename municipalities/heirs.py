@@ -82,3 +82,8 @@ class Heirs:
         """What it is part of now; None for one that stands by itself."""
         heir = self.of(place)
         return heir if heir.pk != place.pk else None
+
+
+def successor_of(place: Municipality, day: date) -> Municipality | None:
+    """What it is part of by that day; no query for one that stands by itself."""
+    return Heirs.on(day).now(place) if place.has_ended(day) else None

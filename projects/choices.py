@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import F, Func
 from django.utils.translation import gettext as _
 
+from assessment.dropped import dropped_blocks
 from assessment.leading import leading_layout
 from municipalities.heirs import Heirs
 from municipalities.models import Municipality, Region
@@ -87,8 +88,9 @@ def _pillars(used: Iterable[str]) -> list[tuple[str, Pairs]]:
     pillars: list[tuple[str, Pairs]] = [
         (pillar.name, [(block.key, block.name) for block in blocks]) for pillar, blocks in groups
     ]
-    known = {key for _name, blocks in pillars for key, _label in blocks}
-    lost = [(key, key) for key in used if key not in known]
+    known = {key: label for _name, blocks in pillars for key, label in blocks}
+    dropped = dropped_blocks(used, known)
+    lost = [(key, str(dropped.get(key, key))) for key in used if key not in known]
     return [*pillars, (_("Of an earlier version"), lost)] if lost else pillars
 
 

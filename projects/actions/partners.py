@@ -149,6 +149,8 @@ def end_cooperation(*, request: PartnerRequest, by: Person) -> Cooperation:
 
 def _say_yes(standing: PartnerRequest, side: str, note: str, by: Person, today: date) -> PartnerRequest:
     """To a request that ran already; what a colleague said for this side meanwhile is not written over."""
+    if _says(standing, side) == Word.YES and not note:
+        return standing
     nothing = mark_of("", "")
     return answer_request(request=standing, side=side, word=Word.YES, note=note, based_on=nothing, by=by, today=today)
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from municipalities.models import Municipality
+from municipalities.models import Boundary, Municipality
 from projects import collaboration_map as drawing
 from projects.collaboration import Towns, lines_of, themes_of
 from projects.collaboration_exports import FORMATS
@@ -48,7 +48,9 @@ def _drawn(request: HttpRequest) -> tuple[CollaborationFilterForm, drawing.Colla
     asked = _of_today(request.GET, towns)
     form = CollaborationFilterForm(asked, themes=themes_of(lines), municipalities=towns.standing)
     testbeds, organisations = Testbed.objects.all(), Organisation.objects.on_map()
-    return form, drawing.collaboration_map(towns, lines, testbeds, organisations, form.wanted), towns
+    boundaries = Boundary.objects.in_force(towns.standing, towns.today)
+    drawn = drawing.collaboration_map(towns, lines, testbeds, organisations, form.wanted, boundaries)
+    return form, drawn, towns
 
 
 def _of_today(asked: QueryDict, towns: Towns) -> dict[str, str]:

@@ -190,9 +190,15 @@ def confirm_cooperation(request: HttpRequest, membership: Membership, asked: int
 def _list(request: HttpRequest, membership: Membership, form: HelpLimitForm | None = None) -> HttpResponse:
     municipality = membership.municipality
     limit = HelpLimit.objects.filter(municipality=municipality).select_related("decided_by").first()
+    page = partner_page(municipality, timezone.localdate())
+    block = request.GET.get("block", "")
+    one = next((gap for gap in page.gaps if gap.key == block), None)
     context = {
         "breadcrumbs": breadcrumbs(municipality, _("Partners")),
-        "page": partner_page(municipality, timezone.localdate()),
+        "page": page,
+        "one": one,
+        "gaps": (one,) if one else page.gaps,
+        "is_no_gap": bool(block and page.canvas and one is None),
         "limit": limit,
         "form": form or HelpLimitForm(initial={"requests_a_year": limit.requests_a_year if limit else None}),
         "may_find": membership.may(Permission.FIND_PARTNERS),

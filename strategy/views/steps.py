@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from assessment.photo import leading_card
 from assessment.reports import RoundCard, pillar_steps, rounds_of, total_score, where_left_off
-from assessment.teamwork import open_questions, own_questions
+from assessment.teamwork import open_questions, own_questions, waiting_proposals
 from municipalities.access import Permission, member_view
-from municipalities.heirs import Heirs
+from municipalities.heirs import successor_of
 from municipalities.models import Membership
 from projects.models import Project
 from strategy.models import Report
@@ -50,10 +50,11 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
         "steps": [(step, pages.get(step.page, "")) for step in seven_steps(standing)],
         "pages": pages,
         "reports": reports.select_related("assessment__round", "agenda")[:LATEST],
+        "waiting": waiting_proposals(municipality, today) if membership.may(Permission.EDIT_ANSWERS) else [],
         "asked": open_questions(own_questions(membership.person, municipality, today)),
         "project_count": Project.objects.of(municipality).count(),
         "reads_only": not membership.may(Permission.PROPOSE_ANSWERS),
-        "successor": Heirs.on(today).now(municipality),
+        "successor": successor_of(municipality, today),
         "has_ended": municipality.has_ended(today),
         "today": today,
         "sources": sorted({cite(text.source) for text in step_texts().values()}),

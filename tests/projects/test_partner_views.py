@@ -13,7 +13,7 @@ from projects import actions, models, tasks
 from projects.models import Cooperation, HelpLimit, MatchRun, PartnerRequest, Side, Word
 from tests import factories
 from tests.pages import main_text
-from tests.projects.stage import VISIE, answer, ask, helper, make_helper, measure, seeker, share, version
+from tests.projects.stage import DOELEN, VISIE, answer, ask, helper, make_helper, measure, seeker, share, version
 from tests.projects.test_views import make_project
 from tests.queues import queue
 
@@ -358,3 +358,35 @@ def test_old_request_says_when_it_was_made(
     PartnerRequest.objects.filter(pk=asked.pk).update(created_at=day)
 
     assert str(timezone.localtime(day).year) in page_of(as_(coordinator))
+
+
+# From a gap to a partner
+
+
+def test_gap_leads_to_who_can_help_with_just_that(
+    as_: Any, coordinator: Person, seeker: Municipality, helper: Municipality
+) -> None:
+    found = seeker.assessments.get()
+    path = f"{address('partner_list')}?block={VISIE}"
+    canvas = as_(coordinator).get(reverse("canvas_detail", args=["delft", found.pk]))
+
+    shown = main_text(as_(coordinator).get(path))
+
+    assert f'href="{path}"' in canvas.content.decode()
+    assert "Who can help with “Visie" in shown
+    assert "Zoetermeer" in shown
+    assert "All your gaps, and who can help" in shown
+
+
+@pytest.mark.parametrize("block", [DOELEN, "<b>", "geen"])
+def test_what_is_no_gap_leads_to_all_gaps(
+    as_: Any, coordinator: Person, seeker: Municipality, helper: Municipality, block: str
+) -> None:
+    shown = main_text(as_(coordinator).get(address("partner_list"), {"block": block}))
+
+    assert "This is no gap of yours (any more)." in shown
+    assert "Your gaps, and who can help" in shown
+
+
+def test_start_page_leads_to_the_partners(as_: Any, coordinator: Person, seeker: Municipality) -> None:
+    assert address("partner_list") in as_(coordinator).get(address("step_list")).content.decode()
