@@ -219,7 +219,7 @@ def _form(
     context = {
         "breadcrumbs": _breadcrumbs(membership.municipality, title),
         "title": title,
-        "block": block,
+        "block_name": block,  # not `block`: within a block of a template that is the block itself
         "candidate": candidate,
         "form": form,
         "button": button,

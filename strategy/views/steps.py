@@ -1,5 +1,7 @@
 """The start page of a municipality: the seven steps, and where it stands in them."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +14,9 @@ from assessment.teamwork import open_questions, own_questions, waiting_proposals
 from municipalities.access import Permission, member_view
 from municipalities.heirs import successor_of
 from municipalities.models import Membership
-from projects.models import Project
+from projects.models import PartnerRequest, Project
+from projects.parties import known_of
+from projects.partners import RequestCard, cards_of
 from strategy.models import Report
 from strategy.progress import worked_on
 from strategy.reports import cite
@@ -27,6 +31,17 @@ _AGENDA = {
     "cooperation": "cooperation_list",
     "goals": "goal_list",
 }
+
+
+def _requests(membership: Membership, today: date) -> list[RequestCard]:
+    """What other municipalities or the region ask, and what is to be answered; one query where nothing is."""
+    municipality = membership.municipality
+    if not membership.may(Permission.FIND_PARTNERS) or municipality.has_ended(today):
+        return []
+    if not PartnerRequest.objects.open().of(municipality).exists():
+        return []
+    cards = cards_of(municipality, known_of(municipality.region, today))
+    return [card for card in cards if card.state == "answer"]
 
 
 @require_safe
@@ -51,6 +66,7 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
         "pages": pages,
         "reports": reports.select_related("assessment__round", "agenda")[:LATEST],
         "waiting": waiting_proposals(municipality, today) if membership.may(Permission.EDIT_ANSWERS) else [],
+        "requests": _requests(membership, today),
         "asked": open_questions(own_questions(membership.person, municipality, today)),
         "project_count": Project.objects.of(municipality).count(),
         "reads_only": not membership.may(Permission.PROPOSE_ANSWERS),

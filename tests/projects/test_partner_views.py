@@ -390,3 +390,25 @@ def test_what_is_no_gap_leads_to_all_gaps(
 
 def test_start_page_leads_to_the_partners(as_: Any, coordinator: Person, seeker: Municipality) -> None:
     assert address("partner_list") in as_(coordinator).get(address("step_list")).content.decode()
+
+
+def test_page_to_ask_names_the_building_block(
+    as_: Any, coordinator: Person, seeker: Municipality, helper: Municipality
+) -> None:
+    shown = main_text(as_(coordinator).get(address("ask_partner", VISIE, helper.pk)))
+
+    assert shown.startswith("Ask Zoetermeer for help Visie ")
+
+
+def test_request_that_waits_stands_on_the_start_page_of_who_answers(
+    as_: Any, coordinator: Person, outsider: Person, seeker: Municipality, helper: Municipality
+) -> None:
+    asked = ask(seeker, helper, coordinator)
+    reader = factories.make_member(helper, "alderman")
+    start, link = address("step_list", slug="zoetermeer"), address("partner_request", asked.pk, slug="zoetermeer")
+
+    assert link in as_(outsider).get(start).content.decode()
+    assert link not in as_(reader).get(start).content.decode()
+    assert "to cooperate wait" not in main_text(as_(coordinator).get(address("step_list")))
+    answer(asked, Side.HELPER, Word.NO, outsider)
+    assert link not in as_(outsider).get(start).content.decode()
