@@ -85,9 +85,17 @@ def blocks_chart(key: str, title: str, sentence: str, counts: Sequence[BlockCoun
         "series": series,
         "axis": _("Number of municipalities"),
     }
-    header = (_("Pillar"), _("Building block"), *(label for _kind, label in kinds))
-    rows = tuple((count.pillar, count.name, *(getattr(count, kind) for kind, _label in kinds)) for count in counts)
+    quartiles = (_("A quarter has at most"), _("Half has at most: the median"), _("Three quarters have at most"))
+    header = (_("Pillar"), _("Building block"), *(label for _kind, label in kinds), *quartiles)
+    rows = tuple(
+        (count.pillar, count.name, *(getattr(count, kind) for kind, _label in kinds), *_words(count.quartiles))
+        for count in counts
+    )
     return Chart(key, title, sentence, data, Sheet(key, title, header, rows))
+
+
+def _words(statuses: Iterable[Status | None]) -> tuple[str | None, ...]:
+    return tuple(str(status.label) if status else None for status in statuses)
 
 
 def trend_chart(key: str, title: str, sentence: str, lines: Sequence[TrendLine]) -> Chart:

@@ -8,18 +8,21 @@ is nowhere in it, and neither is a draft.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import TextChoices
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment.layout import Layout
 from assessment.models import GroupTotal, Instrument, Result, Round, Sharing, SharingLevel, Status
 from assessment.models.comparison import ResultQuerySet
+from assessment.region_gaps import OPEN
 from assessment.scoring import percentage
 from assessment.sharing import level_of
-from municipalities.heirs import codes_of, line_of
-from municipalities.models import Municipality, Region
+from municipalities.heirs import Heirs
+from municipalities.models import Region
 
 WHOLE = ""  # the key of the whole beside those of the pillars
 
@@ -45,33 +48,68 @@ class Member:
     tasks: tuple[str, ...] = ()
 
 
-def members_of(region: Region, instrument: Instrument, round_: Round) -> list[Member]:
-    """Whoever shares at least in totals, by name; who shares nothing counts nowhere. Three queries."""
-    places, today = {place.pk: place for place in Municipality.objects.filter(region=region)}, timezone.localdate()
+FACTS = (
+    "round_id",
+    "pk",
+    "municipality_id",
+    *(f"municipality__{name}" for name in ("name", "slug", "size_class", "path", "tasks")),
+)
+
+
+Statuses = Mapping[str, str | None]
+
+
+def members_of(
+    region: Region, instrument: Instrument, round_: Round, at_least: SharingLevel = SharingLevel.TOTALS
+) -> list[Member]:
+    """Whoever shares at least this much, by name; who shares nothing counts nowhere. Three queries."""
+    found = _members(region, instrument, [round_], at_least)
+    return [member for member, _more in found[round_.pk]]
+
+
+def statuses_by_round(
+    region: Region, instrument: Instrument, rounds: Sequence[Round]
+) -> Mapping[int, list[tuple[Member, Statuses]]]:
+    """Of each of these rounds who shares by name, with the statuses; in three queries."""
+    found = _members(region, instrument, rounds, SharingLevel.REGION, "statuses")
+    return {round_: [(member, statuses) for member, (statuses,) in members] for round_, members in found.items()}
+
+
+def _members(
+    region: Region, instrument: Instrument, rounds: Sequence[Round], at_least: SharingLevel, *more: str
+) -> Mapping[int, list[tuple[Member, Sequence[Any]]]]:
+    """By round, each with `more` columns of its result."""
     decided = Sharing.objects.filter(instrument=instrument, municipality__region=region)
     levels = {code: SharingLevel(level) for code, level in decided.values_list("municipality_id", "level")}
-    found: ResultQuerySet = Result.objects.standing().filter(
-        instrument=instrument, round=round_, municipality__region=region
+    heirs = Heirs.on(timezone.localdate(), region)
+    standing: ResultQuerySet = Result.objects.standing().filter(
+        instrument=instrument, round__in=rounds, municipality__region=region
     )
-    members = [
-        _member(result, list(line_of(places[measured], places, today)), levels)
-        for result, measured in found.values_list("pk", "municipality_id")
-    ]
-    shared = (member for member in members if member.level >= SharingLevel.TOTALS)
-    return sorted(shared, key=lambda member: (member.name, member.measured_by, member.result))
+    sharing = [code for code, level in levels.items() if level >= at_least]
+    found: dict[int, list[tuple[Member, Sequence[Any]]]] = {one.pk: [] for one in rounds}
+    for row in standing.filter(municipality__in=sharing).order_by().values_list(*FACTS, *more):
+        member = _member(row[1 : len(FACTS)], heirs, levels)
+        if member.level >= at_least:
+            found[row[0]].append((member, row[len(FACTS) :]))
+    for members in found.values():
+        members.sort(key=lambda one: (one[0].name, one[0].measured_by, one[0].result))
+    return found
 
 
-def _member(result: int, line: Sequence[Municipality], levels: Mapping[str, SharingLevel]) -> Member:
-    measured, heir = line[0], line[-1]
+def _member(row: Sequence[Any], heirs: Heirs, levels: Mapping[str, SharingLevel]) -> Member:
+    result, code, name, slug, size_class, path, tasks = row
+    heir = heirs.now_of(code)
+    if heir is None:
+        return Member(result, code, name, slug, size_class, path, levels[code], tasks=tuple(tasks))
     return Member(
-        result=result,
-        code=heir.pk,
-        name=heir.name,
-        slug=heir.slug,
-        size_class=heir.size_class,
-        path=heir.path,
-        level=level_of(codes_of(line), levels),
-        measured_by=measured.name if measured.pk != heir.pk else "",
+        result,
+        heir.pk,
+        heir.name,
+        heir.slug,
+        heir.size_class,
+        heir.path,
+        level_of(heirs.line(code), levels),
+        measured_by=name,
         tasks=tuple(heir.tasks),
     )
 
@@ -115,6 +153,7 @@ class Order(TextChoices):
     NAME = "name", _("by name")
     SIZE = "size", _("by size")
     PATH = "path", _("by development path")
+    LEVEL = "level", _("by how far all is, roughly")
 
 
 SIZES = {"small": 0, "medium": 1, "large": 2, "g4": 3}
@@ -127,13 +166,14 @@ def heat_rows(layout: Layout, members: Iterable[Member], order: str = Order.NAME
 
 
 def heat_order(members: Iterable[Member], order: str = Order.NAME) -> list[Member]:
-    """Whom the heat map names, in their order, without a query for an Order.
+    """Whom the heat map names, in their order; without a query where it does not go by a level.
 
     `order` may also be the key of a pillar: then by how far that is, roughly. Within each kind they stand by name.
     """
     shown = named(members)
-    levels = {} if order in Order.values else _levels(shown)
-    return sorted(shown, key=lambda one: (_place(one, order, levels.get(one.result, {})), one.name, one.measured_by))
+    part = WHOLE if order == Order.LEVEL else order
+    levels = {} if order in (Order.NAME, Order.SIZE, Order.PATH) else _levels(shown, part)
+    return sorted(shown, key=lambda one: (_place(one, order, levels), one.name, one.measured_by))
 
 
 def rows_of(layout: Layout, members: Iterable[Member]) -> list[HeatRow]:
@@ -151,23 +191,31 @@ def rows_of(layout: Layout, members: Iterable[Member]) -> list[HeatRow]:
     ]
 
 
-def statuses_of(members: Iterable[Member]) -> Mapping[int, Mapping[str, str | None]]:
+def statuses_of(members: Iterable[Member]) -> Mapping[int, Statuses]:
     """By result the statuses of those who share by name, in one query."""
     found = Result.objects.filter(pk__in=[member.result for member in named(members)]).order_by()
     return dict(found.values_list("pk", "statuses"))
 
 
-def _levels(members: Iterable[Member]) -> Mapping[int, Mapping[str, int | None]]:
-    found = Result.objects.filter(pk__in=[member.result for member in members]).order_by()
-    return dict(found.values_list("pk", "levels"))
+def open_at(members: Iterable[Member], block: str) -> Mapping[int, str]:
+    """By result the status of one block, of those who share by name and have it open; in one query."""
+    found = Result.objects.filter(pk__in=[member.result for member in named(members)]).order_by()
+    given = found.annotate(given=KeyTextTransform(block, "statuses")).filter(given__in=OPEN)
+    return dict(given.values_list("pk", "given"))
 
 
-def _place(member: Member, order: str, levels: Mapping[str, int | None]) -> int | str:
+def _levels(members: Iterable[Member], part: str) -> Mapping[int, int | None]:
+    """By result the level of a pillar, or of the whole; without those that have no such pillar."""
+    found = Result.objects.filter(pk__in=[member.result for member in members], levels__has_key=part).order_by()
+    return dict(found.values_list("pk", KeyTransform(part, "levels")))
+
+
+def _place(member: Member, order: str, levels: Mapping[int, int | None]) -> int | str:
     if order == Order.SIZE:
         return SIZES[member.size_class]
     if order == Order.PATH:
         return member.path or "~"
-    return BANDS[Band.of(levels[order])] if order in levels and order != WHOLE else 0
+    return BANDS[Band.of(levels[member.result])] if member.result in levels else 0
 
 
 # The spread
@@ -213,6 +261,19 @@ class BlockCount:
     def done(self) -> int | None:
         """How many of those to whom it applies have it, in whole percents; None where it applies to nobody."""
         return percentage(self.implemented, self.applicable) if self.applicable else None
+
+    @property
+    def quartiles(self) -> tuple[Status | None, ...]:
+        """What the quarter, the half and three quarters of those to whom it applies have at most; None of nobody."""
+        return tuple(self._at_most(quarters) for quarters in (1, 2, 3))
+
+    def _at_most(self, quarters: int) -> Status | None:
+        counted = 0
+        for status in (Status.NOT_YET, Status.PARTIAL, Status.IMPLEMENTED):
+            counted += getattr(self, status)
+            if counted and counted * 4 >= self.applicable * quarters:
+                return status
+        return None
 
 
 @dataclass(frozen=True)

@@ -22,27 +22,38 @@ from assessment.comparison import (
     named,
     rows_of,
     spreads_of,
-    statuses_of,
 )
 from assessment.comparison_scope import Scope
-from assessment.group_trend import Measure, trend_lines, whole_of
+from assessment.group_trend import Measure, breaks_of, trend_lines, whole_of
 from assessment.layout import Layout, layout_of
-from assessment.lineage import lines
-from assessment.models import Audience, Block, ComparisonGroup, GroupTotal, InstrumentVersion, Pillar, Round, Status
-from assessment.region_gaps import Asked, Measured, RegionGap, is_open, region_gaps
+from assessment.models import (
+    Audience,
+    Block,
+    ComparisonGroup,
+    GroupTotal,
+    InstrumentVersion,
+    Pillar,
+    Round,
+    SharingLevel,
+    Status,
+)
 from assessment.sheets import Sheet
 from municipalities.models import DevelopmentPath, Municipality, Region, SizeClass
-from municipalities.societal_tasks import societal_tasks
 
-A_PAGE = 50
+A_PAGE = 25
 EVERYBODY = "all"
 
 
-def members_in(scope: Scope) -> list[Member]:
+def members_in(scope: Scope, at_least: SharingLevel = SharingLevel.TOTALS) -> list[Member]:
     """Whoever shares in this round; nobody where there is none to compare."""
     if scope.round is None or scope.version is None:
         return []
-    return members_of(scope.region, scope.version.instrument, scope.round)
+    return members_of(scope.region, scope.version.instrument, scope.round, at_least)
+
+
+def named_in(scope: Scope) -> list[Member]:
+    """Who shares by name in this round."""
+    return members_in(scope, SharingLevel.REGION)
 
 
 def merged_in(members: Iterable[Member]) -> tuple[Member, ...]:
@@ -89,45 +100,62 @@ def totals_of(scope: Scope, rounds: Sequence[Round]) -> list[GroupTotal]:
     return list(totals_in(scope, rounds))
 
 
+def total_of_all(scope: Scope) -> GroupTotal | None:
+    """What may be told of all that share in this round together."""
+    return totals_in(scope, [scope.round] if scope.round else []).filter(key=EVERYBODY).first()
+
+
 # The heat map
+
+
+Cell = tuple[tuple[str, str | None], ...]  # of a block its name and its status, each under what it is called
 
 
 @dataclass(frozen=True)
 class HeatMap:
-    """One page of it. `pillars` with their blocks stand above the columns."""
+    """One page of it. `pillar` is the key of the one whose blocks are shown, with words; empty shows all of them."""
 
     layout: Layout
     order: str
+    pillar: str
     members: Sequence[Member]
     page: "Page[Member]"
     rows: Sequence[HeatRow]
 
     @classmethod
-    def from_scope(cls, scope: Scope, order: str, number: str = "1") -> "HeatMap | None":
+    def from_scope(cls, scope: Scope, order: str, pillar: str = "", number: str = "1") -> "HeatMap | None":
         """None where nobody shares by name. `order` is an Order or the key of a pillar."""
-        ordered = heat_order(members_in(scope), order)
+        ordered = heat_order(named_in(scope), order)
         if scope.layout is None or not ordered:
             return None
         page = Paginator(ordered, A_PAGE).get_page(number)
-        return cls(scope.layout, order, ordered, page, rows_of(scope.layout, page.object_list))
+        return cls(scope.layout, order, pillar, ordered, page, rows_of(scope.layout, page.object_list))
 
-    @property
+    @cached_property
     def pillars(self) -> Mapping[Pillar, tuple[Block, ...]]:
-        return self.layout.pillars
+        """What stands above the columns."""
+        every = self.layout.pillars
+        return {one: blocks for one, blocks in every.items() if self.pillar in ("", one.key)}
 
     @property
-    def drawn(self) -> tuple[tuple[HeatRow, tuple[tuple[str, Band, tuple[tuple[str, str | None], ...]], ...]], ...]:
-        """Each row with its pillars: the name, the band, and of each block its name and status."""
+    def drawn(self) -> tuple[tuple[HeatRow, tuple[tuple[Band, tuple[Cell, ...]], ...]], ...]:
+        """Each row with its pillars: the band, and the cells."""
         return tuple((row, tuple(self._cells(row))) for row in self.rows)
 
-    def _cells(self, row: HeatRow) -> Iterable[tuple[str, Band, tuple[tuple[str, str | None], ...]]]:
-        given = iter(row.statuses)
+    def _cells(self, row: HeatRow) -> Iterable[tuple[Band, tuple[Cell, ...]]]:
         for pillar, blocks in self.pillars.items():
-            cells = tuple((block.name, status) for block, status in zip(blocks, given, strict=False))
-            yield pillar.name, row.bands.get(pillar.key, Band.NONE), cells
+            cells = tuple(
+                (("block", block.name), ("status", row.statuses[self._places[block.key]])) for block in blocks
+            )
+            yield row.bands.get(pillar.key, Band.NONE), cells
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """Where each block stands in a row."""
+        return {block.key: place for place, block in enumerate(self.layout.blocks)}
 
     def sheet(self) -> Sheet:
-        """All of it, not this page alone."""
+        """All of it, not this page or this pillar alone."""
         header = (_("Municipality"), _("CBS code"), _("Measured by"), _("Size"), _("Development path"))
         rows = rows_of(self.layout, self.members)
         return Sheet(
@@ -182,7 +210,7 @@ class SpreadPage:
         chosen = next((one for one in groups if one.key == key), groups[0] if groups else None)
         if chosen is None:
             return None
-        measures = _measures(scope.earlier, spreads_by_round(scope, chosen.key))
+        measures = measures_of(scope.earlier, spreads_by_round(scope, chosen.key))
         return cls(groups, chosen, pillar if pillar in names else WHOLE, names, measures)
 
     @cached_property
@@ -211,7 +239,8 @@ class SpreadPage:
     @property
     def blocks_chart(self) -> Chart:
         sentence = _(
-            "What you see here: for each building block how many municipalities of “%(group)s” gave each answer."
+            "What you see here: for each building block how many municipalities of “%(group)s” gave each answer. The "
+            "table says beside it how far a quarter, half and three quarters of them are."
         ) % {"group": self.group.name}
         return blocks_chart("blocks", _("Answers by building block"), sentence, self.group.view.blocks)
 
@@ -221,7 +250,10 @@ class SpreadPage:
             "What you see here: the median of “%(group)s” in each round. Not always the same municipalities measured, "
             "so a line tells of the group and not of one of them. Where the questions changed, the line starts anew."
         ) % {"group": self.group.name}
-        return trend_chart("trend", _("Over the rounds"), sentence, trend_lines(self.names, self.trend))
+        lines = trend_lines(self.names, self.trend)
+        if broken := breaks_of(lines):
+            sentence += " " + _("That is so in: %(rounds)s.") % {"rounds": ", ".join(broken)}
+        return trend_chart("trend", _("Over the rounds"), sentence, lines)
 
 
 def pillar_names(layout: Layout) -> dict[str, str]:
@@ -235,7 +267,7 @@ def spreads_by_round(scope: Scope, key: str) -> Mapping[int, Mapping[str, Sequen
     return dict(found.order_by().values_list("round", "spread"))
 
 
-def _measures(
+def measures_of(
     rounds: Sequence[tuple[Round, InstrumentVersion]], spreads: Mapping[int, Mapping[str, Sequence[int]]]
 ) -> list[Measure]:
     """A query for each time that the questionnaire changed on the way, and none where it did not."""
@@ -259,111 +291,6 @@ def _measures(
 
 def _blocks(layout: Layout) -> Mapping[str, frozenset[str]]:
     return {pillar.key: frozenset(block.key for block in blocks) for pillar, blocks in layout.pillars.items()}
-
-
-# The gaps of the region
-
-
-@dataclass(frozen=True)
-class GapPage:
-    """Every block with at whom it is open: `known` share by name, `total` is what may be told of all that share.
-
-    `before` is the round before.
-    """
-
-    gaps: tuple[RegionGap, ...]
-    known: int
-    total: GroupView | None
-    before: Round | None
-
-    @classmethod
-    def from_scope(cls, scope: Scope) -> "GapPage | None":
-        """None where nobody shares by name and nothing may be told of all together."""
-        if scope.layout is None or scope.round is None:
-            return None
-        members = named(members_in(scope))
-        asked = _asked(scope, scope.layout)
-        gaps = region_gaps(asked, _measured(scope, members))
-        totals = [one for one in totals_of(scope, [scope.round]) if one.key == EVERYBODY]
-        total = GroupView.from_total(totals[0], scope.layout, "") if totals else None
-        before = scope.before[0] if scope.before else None
-        return cls(gaps, len(members), total, before) if members or total else None
-
-    @property
-    def rows(self) -> tuple[tuple[RegionGap, int | None, str], ...]:
-        """What is open at most of them first: the block, at how many of all that share, and its tasks in words."""
-        counts = {count.key: count.open for count in self.total.blocks} if self.total else {}
-        names = societal_tasks()
-        found = [
-            (gap, counts.get(gap.key), ", ".join(f"{names.get(task, task)} ({count})" for task, count in gap.tasks))
-            for gap in self.gaps
-            if gap.open or counts.get(gap.key)
-        ]
-        return tuple(sorted(found, key=lambda row: -(row[0].open if row[1] is None else row[1])))
-
-    def sheet(self) -> Sheet:
-        header = (
-            _("Pillar"),
-            _("Building block"),
-            _("Open at (who share by name)"),
-            _("Open at (all who share)"),
-            _("Societal tasks there"),
-            _("Done since the round before"),
-            _("Open again since the round before"),
-        )
-        rows = tuple((gap.pillar, gap.name, gap.open, count, tasks, *_changed(gap)) for gap, count, tasks in self.rows)
-        return Sheet("gaps", _("Gaps of the region"), header, rows)
-
-
-def _changed(gap: RegionGap) -> tuple[int | None, int | None]:
-    return (gap.change.closed, gap.change.opened) if gap.change else (None, None)
-
-
-def _asked(scope: Scope, layout: Layout) -> list[Asked]:
-    goes_on: Mapping[str, str] = {}
-    if scope.before and scope.version:
-        keys = [block.key for block in layout.blocks]
-        goes_on = lines(changes_between(scope.before[1], scope.version), keys)
-    return [
-        Asked(block.key, block.name, pillar.name, goes_on.get(block.key, ""))
-        for pillar, blocks in layout.pillars.items()
-        for block in blocks
-    ]
-
-
-def _measured(scope: Scope, members: Sequence[Member]) -> list[Measured]:
-    """With what the same municipality measured in the round before; of a merged one each part for itself."""
-    now, then = statuses_of(members), {}
-    if scope.before and scope.version:
-        earlier = named(members_of(scope.region, scope.version.instrument, scope.before[0]))
-        statuses = statuses_of(earlier)
-        then = {(one.code, one.measured_by): statuses[one.result] for one in earlier}
-    return [Measured(one.name, one.tasks, now[one.result], then.get((one.code, one.measured_by))) for one in members]
-
-
-@dataclass(frozen=True)
-class OpenAt:
-    """Where one block is open: a page of those who share by name, each with its status and tasks."""
-
-    block: Block
-    page: "Page[Member]"
-    rows: tuple[tuple[Member, str | None, str], ...]
-
-    @classmethod
-    def from_scope(cls, scope: Scope, key: str, number: str = "1") -> "OpenAt | None":
-        """None where this version has no such block."""
-        block = next((one for one in scope.layout.blocks if one.key == key), None) if scope.layout else None
-        if block is None:
-            return None
-        members = heat_order(members_in(scope))
-        statuses = {result: given.get(key) for result, given in statuses_of(members).items()}
-        page = Paginator([one for one in members if is_open(statuses[one.result])], A_PAGE).get_page(number)
-        names = societal_tasks()
-        rows = tuple(
-            (one, statuses[one.result], ", ".join(names.get(task, task) for task in one.tasks))
-            for one in page.object_list
-        )
-        return cls(block, page, rows)
 
 
 # The groups that the region made

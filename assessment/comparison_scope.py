@@ -43,6 +43,11 @@ class Scope:
         return layout_of(self.version.pk) if self.version else None
 
     @property
+    def is_leading(self) -> bool:
+        """Is it compared with the questionnaire on which the programme and helping rest?"""
+        return self.version is not None and self.version.instrument.key == LEADING
+
+    @property
     def versions(self) -> tuple[InstrumentVersion, ...]:
         return versions_of(self.round) if self.round else ()
 

@@ -8,7 +8,6 @@ urlpatterns = [
     path("", comparison.comparison_overview, name="comparison_overview"),
     path("warmtekaart/", comparison.heat_map, name="heat_map"),
     path("spreiding/", comparison.spread, name="spread"),
-    path("witte-vlekken/", comparison.gaps, name="gaps"),
     path("witte-vlekken/<slug:block>/", comparison.open_at, name="open_at"),
     path("resultaat/<int:result>/", comparison.shared_result, name="shared_result"),
     path("groepen/", groups.comparison_groups, name="comparison_groups"),

@@ -52,6 +52,11 @@ def trend_lines(names: Mapping[str, str], measures: Sequence[Measure]) -> tuple[
     return tuple(TrendLine(key, name, tuple(_points(key, measures))) for key, name in names.items())
 
 
+def breaks_of(lines: Iterable[TrendLine]) -> tuple[str, ...]:
+    """The rounds in which a line starts anew, each once."""
+    return tuple(dict.fromkeys(point.round for line in lines for point in line.points if point.breaks))
+
+
 def _points(key: str, measures: Sequence[Measure]) -> Iterable[Point]:
     before: Measure | None = None
     for one in measures:

@@ -60,37 +60,37 @@ class RegionGap:
     change: Change | None = None
 
 
-def is_open(status: str | None) -> bool:
-    return status in OPEN
-
-
 def region_gaps(blocks: Iterable[Asked], measured: Sequence[Measured]) -> tuple[RegionGap, ...]:
     """Every block in the order of the questionnaire."""
-    return tuple(_gap(block, measured) for block in blocks)
+    pairs = [(one.before, one.statuses) for one in measured if one.before is not None]
+    return tuple(_gap(block, measured, pairs) for block in blocks)
 
 
-def _gap(block: Asked, measured: Sequence[Measured]) -> RegionGap:
-    given = [(one, one.statuses.get(block.key)) for one in measured]
-    at = [one for one, status in given if status in OPEN]
-    tasks = Counter(task for one in at for task in one.tasks)
+def _gap(block: Asked, measured: Sequence[Measured], pairs: Sequence[tuple[Statuses, Statuses]]) -> RegionGap:
+    given = [one.statuses.get(block.key) for one in measured]
+    counts = Counter(given)
+    tasks = Counter(
+        task for one, status in zip(measured, given, strict=True) if one.tasks and status in OPEN for task in one.tasks
+    )
     common = sorted(tasks.items(), key=lambda found: (-found[1], found[0]))[:MOST_TASKS]
     return RegionGap(
         key=block.key,
         name=block.name,
         pillar=block.pillar,
-        open=len(at),
-        applicable=sum(status is not None and status != Status.NOT_APPLICABLE for _one, status in given),
+        open=sum(counts[status] for status in OPEN),
+        applicable=len(given) - counts[None] - counts[Status.NOT_APPLICABLE],
         tasks=tuple(common),
-        change=_change(block, measured),
+        change=_change(block, pairs),
     )
 
 
-def _change(block: Asked, measured: Sequence[Measured]) -> Change | None:
+def _change(block: Asked, pairs: Sequence[tuple[Statuses, Statuses]]) -> Change | None:
+    """`pairs` are the statuses of the round before and of now, of those who have both."""
     if not block.was:
         return None
-    pairs = [(one.before.get(block.was), one.statuses.get(block.key)) for one in measured if one.before is not None]
-    both = [(was, now) for was, now in pairs if was is not None and now is not None]
+    steps = Counter((before.get(block.was), now.get(block.key)) for before, now in pairs)
+    both = {step: number for step, number in steps.items() if None not in step}
     if not both:
         return None
-    closed = sum(is_open(was) and now == Status.IMPLEMENTED for was, now in both)
-    return Change(len(both), closed, sum(was == Status.IMPLEMENTED and is_open(now) for was, now in both))
+    closed = sum(both.get((was, Status.IMPLEMENTED), 0) for was in OPEN)
+    return Change(sum(both.values()), closed, sum(both.get((Status.IMPLEMENTED, now), 0) for now in OPEN))

@@ -1,12 +1,18 @@
 """How far the municipalities of a round are, per instrument: what the region sees of them."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.core.paginator import Page, Paginator
+
 from assessment.models import Assessment, InstrumentVersion, Round
+from assessment.sharing import shared_by_name
 from municipalities.models import Municipality
+
+A_PAGE = 25
 
 
 class State(StrEnum):
@@ -17,12 +23,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """One instrument of a municipality in a round: where it stands, and its newest adopted assessment if any."""
+    """One instrument of a municipality in a round: where it stands.
+
+    `is_shared`: what it adopted is shared by name, so that its canvas may be seen.
+    """
 
     instrument_version: InstrumentVersion
     state: State
-    adopted: Assessment | None = None
     is_correcting: bool = False
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,51 +57,65 @@ class Tally:
 
 @dataclass(frozen=True)
 class Response:
-    """All that the region sees of a round: its instruments by title, and every invited municipality by name."""
+    """All that the region sees of a round: its instruments by title, each with its tally, and a page of municipalities.
+
+    `page` holds the codes of the municipalities of this page, out of all that are in the state that was asked for.
+    """
 
     instruments: tuple[InstrumentVersion, ...]
+    tallies: tuple[tuple[InstrumentVersion, Tally], ...]
+    page: "Page[str]"
     participations: tuple[Participation, ...]
 
-    @property
-    def tallies(self) -> list[tuple[InstrumentVersion, Tally]]:
-        """The states counted, for each instrument."""
-        return [
-            (instrument, tally(participation.parts[place].state for participation in self.participations))
-            for place, instrument in enumerate(self.instruments)
-        ]
+
+Parts = tuple[Part, ...]
+
+
+def response_of(round_: Round, today: date, *, state: str = "", number: str = "1") -> Response:
+    """How far everybody is; the number of queries grows neither with municipalities nor with instruments."""
+    instruments = tuple(round_.instrument_versions.select_related("instrument").order_by("instrument__title", "number"))
+    parts = _parts_by_code(round_, instruments)
+    asked = [code for code, own in parts.items() if not state or any(part.state == state for part in own)]
+    page = Paginator(asked, A_PAGE).get_page(number)
+    tallies = tuple(
+        (instrument, tally(own[place].state for own in parts.values())) for place, instrument in enumerate(instruments)
+    )
+    return Response(instruments, tallies, page, _participations(round_, page.object_list, parts, today))
 
 
 def tally(states: Iterable[State]) -> Tally:
-    found = list(states)
-    return Tally(*(found.count(state) for state in State))
+    found = Counter(states)
+    return Tally(*(found[state] for state in State))
 
 
-def response_of(round_: Round, today: date) -> Response:
-    """How far everybody is; the number of queries grows neither with municipalities nor with instruments."""
-    instruments = tuple(round_.instrument_versions.select_related("instrument").order_by("instrument__title", "number"))
-    versions: dict[tuple[str, int], list[Assessment]] = {}
-    for assessment in Assessment.objects.for_round(round_).order_by("number"):
-        versions.setdefault((assessment.municipality_id, assessment.instrument_version_id), []).append(assessment)
-    reopened = dict(
-        round_.reopenings.filter(until__gte=today).order_by("until").values_list("municipality_id", "until")
-    )
-    return Response(
-        instruments,
-        tuple(
-            Participation(
-                municipality,
-                tuple(
-                    _part(instrument, versions.get((municipality.pk, instrument.pk), [])) for instrument in instruments
-                ),
-                reopened.get(municipality.pk),
-            )
-            for municipality in round_.invited.order_by("name")
-        ),
-    )
+def _parts_by_code(round_: Round, instruments: Sequence[InstrumentVersion]) -> dict[str, Parts]:
+    """Of every invited municipality, by name."""
+    begun: dict[tuple[str, int], list[bool]] = {}
+    rows = Assessment.objects.for_round(round_).order_by("number")
+    for code, version, adopted_at in rows.values_list("municipality_id", "instrument_version_id", "adopted_at"):
+        begun.setdefault((code, version), []).append(adopted_at is not None)
+    named = shared_by_name(round_.region)
+    return {
+        code: tuple(
+            _part(one, begun.get((code, one.pk), []), is_shared=(code, one.instrument_id) in named)
+            for one in instruments
+        )
+        for code in round_.invited.order_by("name").values_list("pk", flat=True)
+    }
 
 
-def _part(instrument: InstrumentVersion, versions: list[Assessment]) -> Part:
-    adopted = next((version for version in reversed(versions) if version.is_adopted), None)
-    if adopted is not None:
-        return Part(instrument, State.ADOPTED, adopted, is_correcting=adopted != versions[-1])
-    return Part(instrument, State.BUSY if versions else State.NOT_STARTED)
+def _part(instrument: InstrumentVersion, adopted: Sequence[bool], *, is_shared: bool) -> Part:
+    """`adopted` says of each version of an assessment, oldest first, whether it was."""
+    if any(adopted):
+        return Part(instrument, State.ADOPTED, is_correcting=not adopted[-1], is_shared=is_shared)
+    return Part(instrument, State.BUSY if adopted else State.NOT_STARTED)
+
+
+def _participations(
+    round_: Round, codes: Iterable[str], parts: dict[str, Parts], today: date
+) -> tuple[Participation, ...]:
+    codes = list(codes)
+    places = Municipality.objects.in_bulk(codes)
+    again = round_.reopenings.filter(until__gte=today, municipality__in=codes).order_by("until")
+    reopened = dict(again.values_list("municipality_id", "until"))
+    return tuple(Participation(places[code], parts[code], reopened.get(code)) for code in codes)

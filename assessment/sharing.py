@@ -15,7 +15,7 @@ from assessment.models import Answer, Assessment, Sharing, SharingLevel
 from assessment.models.assessments import AssessmentQuerySet
 from assessment.paths import paths_of
 from assessment.scoring import Score, is_gap
-from municipalities.heirs import codes_of, line_of
+from municipalities.heirs import Heirs, codes_of, line_of
 from municipalities.models import Municipality, Region
 
 
@@ -81,6 +81,24 @@ def shared_results(*, level: SharingLevel, instrument_key: str, region: Region) 
     statuses = _statuses(found.pk for found, _line in allowed)
     results = (_result(line, found, statuses, instrument_key, levels) for found, line in allowed)
     return tuple(sorted(results, key=lambda result: (result.name, result.code)))
+
+
+def shared_by_name(region: Region) -> frozenset[tuple[str, int]]:
+    """The codes of those who share by name, each with the key of the instrument with which they measured. Two queries.
+
+    Only of these may region staff be shown a canvas.
+    """
+    decided: dict[int, dict[str, SharingLevel]] = {}
+    rows = Sharing.objects.filter(municipality__region=region)
+    for code, instrument, level in rows.values_list("municipality_id", "instrument_id", "level"):
+        decided.setdefault(instrument, {})[code] = SharingLevel(level)
+    heirs = Heirs.on(timezone.localdate(), region)
+    return frozenset(
+        (code, instrument)
+        for instrument, levels in decided.items()
+        for code in levels
+        if level_of(heirs.line(code), levels) >= SharingLevel.REGION
+    )
 
 
 def preview_of(assessment: Assessment, level: SharingLevel) -> SharedResult:

@@ -20,7 +20,7 @@ SENTENCES: Mapping[SharingLevel, Any] = {
         "In totals only. Your answers count in sums of several municipalities; nobody can see which are yours."
     ),
     SharingLevel.REGION: _(
-        "With the municipalities of the region. They see the status of each building block under your name. Digipeil "
+        "With the region and its municipalities. They see the status of each building block under your name. Digipeil "
         "can then find partners for you, and others can find you."
     ),
     SharingLevel.PUBLIC: _("Public. Everybody may see the status of each building block under your name."),

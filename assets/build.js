@@ -1,8 +1,7 @@
 // Bundles assets/ into static/build/: app.css, print.css, app.js and the fonts they name; and apart, for the pages that draw
-// charts, charts.css, charts.js and plotly.js
-// (as it is published: it is minified already).
+// charts, charts.css, charts.js and plotly.js (as it is published, minified already, without the looks of its maps).
 // Of the theme's 2780 design tokens only those that the bundle reads, directly or through another token, are kept.
-import { copyFile, readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -63,6 +62,16 @@ async function prunedTheme() {
   return `.voorbeeld-theme{${tokens.map(([name, value]) => `${name}:${value}`).join(";")}}`;
 }
 
+// On each page it would write the stylesheet of its maps, which we do not draw, and which the content security policy
+// forbids. Where a new version does that in another way, this fails and has to be looked at again.
+async function plotlyWithoutMaps() {
+  const writesStyles = /\(function\(\)\{if\(!document\.getElementById\("[0-9a-f]{64}"\)\)\{var e=document\.createElement\("style"\);.*?\.appendChild\(e\)\}\}\)\(\)/gs;
+  const published = await readFile(plotlyFile, "utf8");
+  const found = published.match(writesStyles) ?? [];
+  if (found.length !== 1) throw new Error(`Plotly writes ${found.length} stylesheets into the page, not one: see assets/build.js`);
+  return published.replace(writesStyles, () => "0");
+}
+
 await rm(outdir, { recursive: true, force: true });
 const contexts = await Promise.all([
   esbuild.context({
@@ -82,4 +91,4 @@ for (const context of contexts) {
     await context.dispose();
   }
 }
-await copyFile(plotlyFile, resolve(outdir, "plotly.js"));
+await writeFile(resolve(outdir, "plotly.js"), await plotlyWithoutMaps());

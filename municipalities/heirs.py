@@ -10,7 +10,7 @@ from typing import Self
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Region
 
 EVER = date.max  # the day by which every merger that was decided has taken place
 
@@ -49,9 +49,11 @@ class Heirs:
     day: date
 
     @classmethod
-    def on(cls, day: date) -> Self:
+    def on(cls, day: date, region: Region | None = None) -> Self:
+        """`region`: only mergers between two of its municipalities."""
         merged = Q(successor__isnull=False, valid_until__lt=day) | Q(predecessors__valid_until__lt=day)
-        return cls({place.pk: place for place in Municipality.objects.filter(merged).distinct()}, day)
+        found = Municipality.objects.filter(merged).distinct()
+        return cls({place.pk: place for place in (found.filter(region=region) if region else found)}, day)
 
     def of(self, place: Municipality) -> Municipality:
         """The municipality in whose place it stands now."""
@@ -77,6 +79,9 @@ class Heirs:
     def name(self, place: Municipality) -> str:
         """As it is called now, with the name that it had."""
         return name_now(place, self.of(place))
+
+    def now_of(self, code: str) -> Municipality | None:
+        return self.now(self.by_code[code]) if code in self.by_code else None
 
     def now(self, place: Municipality) -> Municipality | None:
         """What it is part of now; None for one that stands by itself."""

@@ -70,6 +70,7 @@ def _of_region(request: HttpRequest) -> tuple[Link, ...]:
         (_("Bring together"), "request_list"),
         (_("Programme"), "programme_detail"),
         (_("Cooperation"), "region_cooperation_list"),
+        (_("Reports"), "region_report_list"),
     ]
     links = [_section(request, label, reverse(name)) for label, name in sections]
     overview = _section(request, _("Overview"), reverse("round_list"))

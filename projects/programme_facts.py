@@ -101,6 +101,15 @@ def taken_up(stored: Iterable[ProgrammeProject]) -> set[Gap]:
     }
 
 
+def by_block(region: Region) -> dict[str, tuple[ProgrammeProject, ...]]:
+    """The projects of the programme that were adopted or run, under each building block that they help. One query."""
+    found: dict[str, list[ProgrammeProject]] = {}
+    for project in region.programme.filter(state__in=BUSY):
+        for block in project.blocks:
+            found.setdefault(block, []).append(project)
+    return {block: tuple(projects) for block, projects in found.items()}
+
+
 def _members(project: ProgrammeProject) -> set[str]:
     codes = {municipality.pk for municipality in project.participants.all()}
     return codes | ({project.lead_id} if project.lead_id else set())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessment.charts import Chart
 from assessment.comparison import Member, heat_order, statuses_of
-from assessment.comparison_pages import members_in, pillar_names, status_word
+from assessment.comparison_pages import named_in, pillar_names, status_word
 from assessment.comparison_scope import Scope
 from assessment.instruments import LEADING
 from assessment.layout import Layout
@@ -19,8 +19,8 @@ from assessment.scoring import Score, is_gap
 from assessment.sheets import Sheet
 from municipalities.heirs import Heirs
 from municipalities.models import Municipality
-from projects.matching import Party, can_help, match, pair_cost
-from projects.parties import rooms_of
+from projects.matching import Opening, Party, can_help, match, pair_cost
+from projects.parties import openings_of, rooms_of
 from projects.reasons import sentences
 
 MOST = 5
@@ -52,12 +52,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Help:
-    """`helper` is further with these blocks, which are gaps of `seeker`; `takes_more` requests this year."""
+    """`helper` is further with these blocks, which are gaps of `seeker`; `takes_more` requests this year.
+
+    `openings` are its projects and testbeds for one of these blocks that others may join.
+    """
 
     seeker: str
     helper: str
     blocks: tuple[str, ...]
     reasons: tuple[str, ...]
+    openings: tuple[Opening, ...]
     takes_more: bool
 
 
@@ -74,7 +78,7 @@ class SideBySide:
     @classmethod
     def from_scope(cls, scope: Scope, asked: Iterable[str], today: date) -> "SideBySide | None":
         """None where nobody shares by name. `asked` are names or CBS codes; more than five are left out."""
-        members = heat_order(members_in(scope))
+        members = heat_order(named_in(scope))
         if scope.layout is None or not members:
             return None
         chosen, unknown = _chosen(members, asked)
@@ -168,9 +172,10 @@ def _chosen(members: Sequence[Member], asked: Iterable[str]) -> tuple[list[Membe
 
 def _helps(scope: Scope, sides: Sequence[Side], today: date) -> tuple[Help, ...]:
     """By seeker, the best fit first; for the leading instrument alone, as helping rests on it."""
-    if len(sides) < 2 or scope.version is None or scope.version.instrument.key != LEADING:
+    if len(sides) < 2 or not scope.is_leading:
         return ()
-    parties, rooms = _parties(sides), rooms_of(scope.region, Heirs.on(today))
+    heirs = Heirs.on(today)
+    parties, rooms = _parties(sides, openings_of(scope.region, today)), rooms_of(scope.region, heirs)
     names = {block.key: block.name for block in scope.layout.blocks} if scope.layout else {}
     found = []
     for seeker in parties:
@@ -182,17 +187,19 @@ def _helps(scope: Scope, sides: Sequence[Side], today: date) -> tuple[Help, ...]
 
 
 def _help(seeker: Party, helper: Party, blocks: Sequence[str], names: Mapping[str, str], *, takes_more: bool) -> Help:
-    reasons = [reason for reason in match(seeker, helper, blocks[0]).reasons if reason.code != "has_it"]
+    of_block = {"has_it", "project", "testbed"}
+    reasons = [reason for reason in match(seeker, helper, blocks[0]).reasons if reason.code not in of_block]
     of_blocks = tuple(names[key] for key in blocks)
-    return Help(seeker.name, helper.name, of_blocks, tuple(sentences(reasons)), takes_more)
+    openings = {(one.kind, one.key): one for key in blocks for one in helper.openings_for(key)}
+    return Help(seeker.name, helper.name, of_blocks, tuple(sentences(reasons)), tuple(openings.values()), takes_more)
 
 
-def _parties(sides: Sequence[Side]) -> list[Party]:
+def _parties(sides: Sequence[Side], openings: Mapping[str, tuple[Opening, ...]]) -> list[Party]:
     places = Municipality.objects.in_bulk([side.member.code for side in sides])
-    return [_party(side, places[side.member.code]) for side in sides]
+    return [_party(side, places[side.member.code], openings.get(side.member.code, ())) for side in sides]
 
 
-def _party(side: Side, place: Municipality) -> Party:
+def _party(side: Side, place: Municipality, openings: tuple[Opening, ...]) -> Party:
     path = paths_of(LEADING).get(place.path)
     gaps = frozenset(
         key for key, status in side.statuses.items() if is_gap(status, expected=path.level_of(key) if path else "")
@@ -208,4 +215,5 @@ def _party(side: Side, place: Municipality) -> Party:
         longitude=place.longitude,
         statuses=side.statuses,
         gaps=gaps,
+        openings=openings,
     )

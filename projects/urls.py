@@ -7,6 +7,7 @@ from projects.views import (
     collaboration,
     cooperations,
     following,
+    gaps,
     maps,
     mediation,
     own,
@@ -75,6 +76,7 @@ urlpatterns = [
         partners.confirm_cooperation,
         name="confirm_cooperation",
     ),
+    path("regio/vergelijken/witte-vlekken/", gaps.gaps, name="gaps"),
     path("regio/vergelijken/naast-elkaar/", side_by_side.side_by_side, name="side_by_side"),
     path(
         "regio/vergelijken/naast-elkaar/<slug:sheet>.<slug:extension>",

@@ -1,4 +1,4 @@
-"""The report and the documents of the agenda as PDF/UA-1."""
+"""The report, the documents of the agenda and the report of a region as PDF/UA-1."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +13,8 @@ from strategy.agenda import AgendaContent
 from strategy.charts import pillar_charts
 from strategy.letters import Letter
 from strategy.models import ReportKind
+from strategy.region_charts import ROW, bars, boxes, trends
+from strategy.region_report import RegionReportContent
 from strategy.reports import ReportContent
 
 TEMPLATES = {
@@ -20,11 +22,14 @@ TEMPLATES = {
     ReportKind.AGENDA: "strategy/agenda_document.html",
     ReportKind.SUMMARY: "strategy/agenda_summary.html",
     ReportKind.LETTER: "strategy/agenda_letter.html",
+    ReportKind.REGION: "strategy/region_report.html",
 }
 SIZES = ("small", "smaller", "smallest")  # the summary is one page: it is set tighter until it is
 
+MAP_ROOM = (172.0, 175.0)  # millimetres, width and height
+
 Progress = Callable[[int], None]
-Content = ReportContent | AgendaContent
+Content = ReportContent | AgendaContent | RegionReportContent
 
 
 def no_progress(percents: int) -> None:
@@ -33,17 +38,37 @@ def no_progress(percents: int) -> None:
 
 def render_html(content: Content, kind: str = ReportKind.REPORT, size: str = "") -> str:
     """The document's HTML, in Dutch; `size` is how tight it is set."""
+    with translation.override(settings.LANGUAGE_CODE):
+        context = _of_region(content) if isinstance(content, RegionReportContent) else _of_municipality(content, kind)
+        return render_to_string(TEMPLATES[ReportKind(kind)], {"static_base": STATIC_BASE, "size": size, **context})
+
+
+def _of_municipality(content: ReportContent | AgendaContent, kind: str) -> dict[str, Any]:
     report = content if isinstance(content, ReportContent) else content.report
-    context: dict[str, Any] = {
-        "report": report,
-        "charts": pillar_charts(report.canvas.columns) if report else (),
-        "static_base": STATIC_BASE,
-        "size": size,
-    }
+    context: dict[str, Any] = {"report": report, "charts": pillar_charts(report.canvas.columns) if report else ()}
     if isinstance(content, AgendaContent):
         context |= {"agenda": content, "letter": Letter.from_agenda(content) if kind == ReportKind.LETTER else None}
-    with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string(TEMPLATES[ReportKind(kind)], context)
+    return context
+
+
+def _of_region(content: RegionReportContent) -> dict[str, Any]:
+    total = content.total
+    return {
+        "report": content,
+        "pillars": boxes((spread.name, spread) for spread in total.spreads) if total else (),
+        "groups": boxes((group.name, group.whole) for group in content.groups if group.whole),
+        "cover_height": ROW * len(total.spreads) if total else 0,
+        "blocks": [(name, bars(counts)) for name, counts in content.blocks_by_pillar],
+        "trends": trends(content.trend),
+        **_room("map", content.projects.width, content.projects.height),
+        **_room("ties", content.cooperations.width, content.cooperations.height),
+    }
+
+
+def _room(name: str, width: float, height: float) -> dict[str, int]:
+    """How wide and high a map is drawn, in millimetres."""
+    scale = min(room / (size or 1) for room, size in zip(MAP_ROOM, (width, height), strict=True))
+    return {f"{name}_width": round(width * scale), f"{name}_height": round(height * scale)}
 
 
 def render(content: Content, progress: Progress = no_progress, kind: str = ReportKind.REPORT) -> Pdf:

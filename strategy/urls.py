@@ -13,6 +13,7 @@ from strategy.views import (
     paths,
     planning,
     recommendations,
+    region_reports,
     reports,
     scenarios,
     steps,
@@ -25,6 +26,12 @@ report_pages = [
     path("<uuid:report>/opnieuw/", reports.retry_report, name="retry_report"),
     path("<uuid:report>/download/", reports.download_report, name="download_report"),
     path("<uuid:letter>/word/", reports.download_letter, name="download_letter"),
+]
+region_report_pages = [
+    path("", region_reports.region_report_list, name="region_report_list"),
+    path("<uuid:region_report>/", region_reports.region_report_detail, name="region_report_detail"),
+    path("<uuid:region_report>/opnieuw/", region_reports.retry_region_report, name="retry_region_report"),
+    path("<uuid:region_report>/download/", region_reports.download_region_report, name="download_region_report"),
 ]
 agenda_pages = [
     path("", agendas.agenda_list, name="agenda_list"),
@@ -63,6 +70,7 @@ planning_pages = [
 ]
 
 urlpatterns = [
+    path("regio/rapport/", include(region_report_pages)),
     path("kennis/", lessons.lesson_list, name="lesson_list"),
     path("gemeente/<slug:slug>/", steps.step_list, name="step_list"),
     path(

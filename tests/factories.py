@@ -19,6 +19,7 @@ from assessment.models import (
     Proposal,
     Round,
     SetAsideAnswer,
+    Sharing,
     Status,
 )
 from municipalities.access import Role
@@ -110,6 +111,15 @@ def make_assessment(municipality: Municipality, round_: Round, by: Person, today
         municipality=municipality,
         by=by,
         today=today or timezone.localdate(),
+    )
+
+
+def share(assessment: Assessment, level: int, by: Person) -> None:
+    """Its municipality shares what it adopts with this instrument."""
+    Sharing.objects.update_or_create(
+        municipality=assessment.municipality,
+        instrument=assessment.instrument_version.instrument,
+        defaults={"level": level, "decided_by": by},
     )
 
 

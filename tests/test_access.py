@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessment import actions
 from assessment.actions import Upload, add_document, add_evidence, keep_offline_form, write_comment
+from assessment.comparison_scope import Scope
 from assessment.files import TEXT
 from assessment.instruments import INSTRUMENTS
 from assessment.models import Assessment, ComparisonGroup, Passage, Round
@@ -21,7 +22,15 @@ from projects.actions import add_project
 from projects.models import Cooperation
 from projects.values import ProjectValues
 from strategy import files
-from strategy.actions import add_wish, adopt_agenda, keep_scenario, request_document, request_report, start_agenda
+from strategy.actions import (
+    add_wish,
+    adopt_agenda,
+    keep_scenario,
+    request_document,
+    request_region_report,
+    request_report,
+    start_agenda,
+)
 from strategy.models import AgendaItem, Report, ReportState
 from strategy.reports import advice_of
 from strategy.scenarios import Changes
@@ -55,7 +64,11 @@ def people(
 def report(assessment: Assessment, coordinator: Person) -> Report:
     """A report of Delft that is ready to be downloaded."""
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
-    report = request_report(assessment=assessment, by=coordinator)
+    return made(request_report(assessment=assessment, by=coordinator))
+
+
+def made(report: Report) -> Report:
+    """Ready, with a file that only a test takes for a PDF."""
     stored = files.store(report.path, b"%PDF-1.7 of a test")
     Report.objects.filter(pk=report.pk).update(
         state=ReportState.READY,
@@ -162,6 +175,7 @@ def values(
         "gm_code": zoetermeer.pk,
         "instrument": adopted.instrument_version_id,
         "report": report.pk,
+        "region_report": made(request_region_report(scope=Scope.from_query(delft.region, {}), by=region_staff)).pk,
         "agenda": second.number,
         "paper": "summary",
         "letter": request_document(agenda=second, kind="letter", by=coordinator).pk,

@@ -13,18 +13,17 @@ from django.views.decorators.http import require_safe
 from assessment.canvas import Given, draw
 from assessment.comparison import Order, members_of, named
 from assessment.comparison_pages import (
-    GapPage,
     HeatMap,
-    OpenAt,
     SpreadPage,
     members_in,
     merged_in,
     orders,
-    totals_of,
+    total_of_all,
 )
 from assessment.comparison_scope import Scope
+from assessment.gap_pages import GapPage, OpenAt
 from assessment.layout import layout_of
-from assessment.models import Result
+from assessment.models import Result, SharingLevel
 from assessment.sheets import FORMATS, Sheet
 from municipalities.access import region_view
 from municipalities.models import Region
@@ -37,13 +36,12 @@ from municipalities.societal_tasks import societal_tasks
 def comparison_overview(request: HttpRequest, region: Region) -> HttpResponse:
     scope = Scope.from_query(region, request.GET)
     members = members_in(scope)
-    totals = totals_of(scope, [scope.round] if scope.round else [])
     context = {
-        "everybody": next((total for total in totals if total.key == "all"), None),
+        "everybody": total_of_all(scope),
         "named": len(named(members)),
         "merged": merged_in(members),
     }
-    return _page(request, scope, "assessment/comparison_overview.html", context)
+    return comparison_page(request, scope, "assessment/comparison_overview.html", context)
 
 
 @require_safe
@@ -51,23 +49,28 @@ def comparison_overview(request: HttpRequest, region: Region) -> HttpResponse:
 @region_view
 def heat_map(request: HttpRequest, region: Region) -> HttpResponse:
     scope = Scope.from_query(region, request.GET)
-    order = _order(scope, request.GET)
-    found = HeatMap.from_scope(scope, order, request.GET.get("page", "1"))
+    order, pillars = _order(scope, request.GET), _pillars(scope)
+    pillar = request.GET.get("pillar", "")
+    pillar = pillar if pillar in pillars else ""
+    found = HeatMap.from_scope(scope, order, pillar, request.GET.get("page", "1"))
     context = {
         "heat": found,
+        "filters": "assessment/parts/heat_map_filters.html" if found else "",
         "order": order,
-        "orders": [(scope.query(order=key), label, key == order) for key, label in orders(scope.layout)],
+        "orders": orders(scope.layout),
+        "pillar": pillar,
+        "pillars": pillars,
         "merged": merged_in(found.members) if found else (),
         "page": found.page if found else None,
-        "asked": scope.query(order=order),
+        "asked": scope.query(order=order, pillar=pillar),
         "sheets": [("heat-map", scope.query(order=order))],
     }
-    return _page(
+    return comparison_page(
         request,
         scope,
         "assessment/comparison_heat_map.html",
         context,
-        _unknown(request, order=dict(orders(scope.layout))),
+        _unknown(request, order=dict(orders(scope.layout)), pillar=pillars),
     )
 
 
@@ -79,22 +82,13 @@ def spread(request: HttpRequest, region: Region) -> HttpResponse:
     found = SpreadPage.from_scope(scope, *_chosen(request.GET))
     groups = {one.key: one.name for one in found.groups} if found else {}
     names = found.names if found else {}
-    context = {"spread": found, "asked": scope.query(**_named(request.GET))}
-    return _page(
+    context = {
+        "spread": found,
+        "filters": "assessment/parts/spread_filters.html" if found else "",
+        "asked": scope.query(**_named(request.GET)),
+    }
+    return comparison_page(
         request, scope, "assessment/comparison_spread.html", context, _unknown(request, group=groups, pillar=names)
-    )
-
-
-@require_safe
-@never_cache
-@region_view
-def gaps(request: HttpRequest, region: Region) -> HttpResponse:
-    scope = Scope.from_query(region, request.GET)
-    return _page(
-        request,
-        scope,
-        "assessment/comparison_gaps.html",
-        {"gaps": GapPage.from_scope(scope), "sheets": [("gaps", scope.query())]},
     )
 
 
@@ -113,7 +107,7 @@ def open_at(request: HttpRequest, region: Region, block: str) -> HttpResponse:
         "asked": scope.query(),
         "breadcrumbs": _crumbs((_("Gaps of the region"), f"{reverse('gaps')}?{scope.query()}"), found.block.name),
     }
-    return _page(request, scope, "assessment/comparison_open_at.html", context)
+    return comparison_page(request, scope, "assessment/comparison_open_at.html", context)
 
 
 @require_safe
@@ -124,7 +118,7 @@ def shared_result(request: HttpRequest, region: Region, result: int) -> HttpResp
     found = get_object_or_404(
         Result.objects.select_related("assessment", "round", "instrument"), pk=result, round__region=region
     )
-    members = named(members_of(region, found.instrument, found.round)) if found.round else ()
+    members = members_of(region, found.instrument, found.round, SharingLevel.REGION) if found.round else []
     member = next((one for one in members if one.result == found.pk), None)
     if member is None:
         raise Http404
@@ -194,13 +188,14 @@ _SHEETS: Mapping[str, Callable[[Scope, Query], Sheet | None]] = {
 # What the pages have in common
 
 
-def _page(
+def comparison_page(
     request: HttpRequest,
     scope: Scope,
     template: str,
     context: Mapping[str, Any],
     unknown: tuple[tuple[str, str], ...] = (),
 ) -> HttpResponse:
+    """A page of the comparison, with what they all begin with. `unknown` are its own filters that do not exist."""
     name = template.removeprefix("assessment/comparison_").removesuffix(".html")
     titles = {part: title for part, title, _url in parts(scope)}
     everything = {
@@ -236,6 +231,10 @@ def _crumbs(*steps: tuple[str, str] | str) -> list[tuple[str, str]]:
 def _order(scope: Scope, query: Query) -> str:
     asked = query.get("order", "")
     return asked if asked in dict(orders(scope.layout)) else Order.NAME.value
+
+
+def _pillars(scope: Scope) -> dict[str, str]:
+    return {pillar.key: pillar.name for pillar in scope.layout.pillars} if scope.layout else {}
 
 
 def _chosen(query: Query) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.actions import RefusedError
 from assessment.actions.comparison import add_comparison_group, remove_comparison_group
-from assessment.comparison_forms import ComparisonGroupForm
+from assessment.comparison_forms import Choice, ComparisonGroupForm
 from assessment.comparison_pages import own_groups
 from assessment.comparison_scope import Scope
 from assessment.models import ComparisonGroup
@@ -24,7 +24,9 @@ from municipalities.models import Region
 @never_cache
 @region_view
 def comparison_groups(request: HttpRequest, region: Region) -> HttpResponse:
-    form = ComparisonGroupForm(request.POST if request.method == "POST" else None, region=region)
+    is_turned = "show" in request.POST  # another page of the municipalities, or others that are looked for
+    posted = request.POST if request.method == "POST" and not is_turned else None
+    form = ComparisonGroupForm(posted, region=region, initial={"name": request.POST.get("name", "")})
     if form.is_valid():
         try:
             add_comparison_group(region=region, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
@@ -45,6 +47,7 @@ def comparison_groups(request: HttpRequest, region: Region) -> HttpResponse:
         "breadcrumbs": [(_("Compare"), reverse("comparison_overview")), (_("Groups"), "")],
         "groups": own_groups(scope),
         "form": form,
+        "choice": Choice.from_post(region, request.POST),
         "minimum": settings.MINIMUM_GROUP,
     }
     return render(request, "assessment/comparison_groups.html", context, status=422 if form.errors else 200)

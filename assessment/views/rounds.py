@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment import actions, reports
+from assessment import actions
+from assessment.canvas import Given, draw
+from assessment.layout import layout_of
 from assessment.models import Assessment, Round
-from assessment.response import response_of
+from assessment.response import State, response_of
 from assessment.round_forms import ChangeRoundForm, OpenRoundForm, ReopeningForm
+from assessment.sharing import shared_by_name
 from municipalities.access import region_view
 from municipalities.heirs import Heirs
 from municipalities.models import Municipality, Region
@@ -42,7 +45,13 @@ def round_detail(request: HttpRequest, region: Region, round: int) -> HttpRespon
 
 
 def _round_page(request: HttpRequest, region: Region, rounds: list[Round], chosen: Round | None) -> HttpResponse:
-    today = timezone.localdate()
+    today, state = timezone.localdate(), request.GET.get("state", "")
+    is_state = state in list(State)
+    response = (
+        response_of(chosen, today, state=state if is_state else "", number=request.GET.get("page", "1"))
+        if chosen
+        else None
+    )
     context = {
         "region": region,
         "rounds": rounds,
@@ -50,7 +59,11 @@ def _round_page(request: HttpRequest, region: Region, rounds: list[Round], chose
         "is_open": chosen is not None and chosen.is_open(today),
         "is_closed": chosen is not None and chosen.is_closed(today),
         "was_reminded_today": bool(chosen and chosen.reminded_at and timezone.localdate(chosen.reminded_at) >= today),
-        "response": response_of(chosen, today) if chosen else None,
+        "response": response,
+        "state": state if is_state else "",
+        "ignored": [("state", state)] if state and not is_state else [],
+        "page": response.page if response else None,
+        "asked": f"state={state}" if is_state else "",
         "heirs": Heirs.on(today),
     }
     return render(request, "assessment/round_detail.html", context)
@@ -199,7 +212,7 @@ def _posted(request: HttpRequest) -> Any:
 @require_safe
 @region_view
 def adopted_canvas(request: HttpRequest, region: Region, round: int, gm_code: str, instrument: int) -> HttpResponse:
-    """What a municipality adopted with an instrument; what it still works on, also its plans, is not the region's."""
+    """What a municipality adopted with an instrument, where it shares that by name: the statuses, and nothing else."""
     municipality = get_object_or_404(Municipality, pk=gm_code, region=region)
     adopted = (
         Assessment.objects.filter(municipality=municipality, round=round, round__region=region)
@@ -211,12 +224,19 @@ def adopted_canvas(request: HttpRequest, region: Region, round: int, gm_code: st
     )
     if adopted is None or adopted.round is None:
         raise Http404
+    if (municipality.pk, adopted.instrument_version.instrument_id) not in shared_by_name(region):
+        raise Http404
     context = {
         "region": region,
         "breadcrumbs": _below(adopted.round, region, municipality.name),
         "measured": municipality,
         "kicker": f"{adopted.title} · {adopted.instrument_version.instrument.title}",
         "assessment": adopted,
-        "canvas": reports.canvas_of(adopted, shows_plan=False),
+        "canvas": draw(layout_of(adopted.instrument_version_id), _statuses(adopted)),
     }
     return render(request, "assessment/adopted_canvas.html", context)
+
+
+def _statuses(assessment: Assessment) -> dict[str, Given]:
+    """No explanation, owner or target: those are not shared."""
+    return {key: Given(status) for key, status in assessment.answers.order_by().values_list("block__key", "status")}

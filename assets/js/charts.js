@@ -1,32 +1,37 @@
 // Draws the charts of a page with Plotly, which the page loads before this. Each chart has its table: without this file
 // nothing is missed. What is drawn stands in a <script type="application/json">; see assessment/charts.py.
-const STATUS_COLOURS = {
-  implemented: "--dp-implemented",
-  partial: "--dp-partial-fill",
-  not_yet: "--dp-not-yet",
-  not_applicable: "--dp-not-applicable",
-  unanswered: "--dp-mist-deep",
+const STATUS_LOOKS = {
+  implemented: { colour: "--dp-implemented", pattern: "" },
+  partial: { colour: "--dp-partial-fill", pattern: "/" },
+  not_yet: { colour: "--dp-not-yet-tint", pattern: "." },
+  not_applicable: { colour: "--dp-not-applicable", pattern: "-" },
+  unanswered: { colour: "--dp-mist-deep", pattern: "" },
 };
 const LINE_STYLES = ["solid", "dash", "dot", "dashdot", "longdash"];
 const MARKS = ["circle", "square", "diamond", "triangle-up", "cross"];
+const NARROW = 640; // pixels of a drawing below which names stand above their row
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const palette = () => ["--dp-deep", "--dp-partial", "--dp-implemented", "--dp-not-yet", "--dp-line-strong"].map(colour);
-const percents = (title) => ({ title: { text: title }, range: [0, 100], ticksuffix: "%", zeroline: false, automargin: true });
-const tall = 26; // pixels of a row of a bar chart
+const grid = () => ({ gridcolor: colour("--dp-line"), zeroline: false });
+const percents = (title) => ({ ...grid(), title: { text: title }, range: [0, 100], ticksuffix: "%", automargin: true });
 
-// Names may stand there twice (a block of two pillars): the rows are numbered, and bear their names as labels.
-const named = (names) => ({
-  tickvals: names.map((_, place) => place),
-  ticktext: names,
-  range: [names.length - 0.4, -0.6],
-  automargin: true,
-});
+// Names may stand there twice (a block of two pillars): the rows are numbered, and bear their names as labels; on a
+// narrow screen as texts above each row, so that the drawing keeps its width.
+function named(names, isNarrow) {
+  const range = [names.length - 0.4, isNarrow ? -0.8 : -0.6];
+  if (!isNarrow) return { yaxis: { tickvals: names.map((_, place) => place), ticktext: names, range, automargin: true } };
+  const annotations = names.map((text, place) => ({
+    text, xref: "paper", x: 0, xanchor: "left", y: place - 0.34, yanchor: "bottom", showarrow: false, font: { size: 12 },
+  }));
+  return { yaxis: { range, showticklabels: false, showgrid: false, zeroline: false }, annotations };
+}
 
-function boxes({ rows, axis }) {
+function boxes({ rows, axis }, isNarrow) {
   const of = (key) => rows.map((row) => row[key]);
   const trace = {
     type: "box",
     orientation: "h",
+    width: isNarrow ? 0.42 : 0.6,
     y: rows.map((_, place) => place),
     q1: of("q1"),
     median: of("median"),
@@ -37,23 +42,32 @@ function boxes({ rows, axis }) {
     fillcolor: colour("--dp-water"),
     hoverinfo: "x",
   };
-  const layout = { xaxis: percents(axis), yaxis: named(of("name")), height: 130 + rows.length * 56 };
+  const layout = { xaxis: percents(axis), ...named(of("name"), isNarrow), height: 110 + rows.length * 58 };
   return { traces: [trace], layout };
 }
 
-function bars({ names, series, axis }) {
+function bars({ names, series, axis }, isNarrow) {
+  const ink = colour("--dp-ink");
   const traces = series.map((one) => ({
     type: "bar",
     orientation: "h",
     name: one.name,
+    width: isNarrow ? 0.4 : 0.74,
     y: names.map((_, place) => place),
     x: one.values,
     hovertext: names,
-    marker: { color: colour(STATUS_COLOURS[one.status]), line: { color: colour("--dp-ink"), width: 0.5 } },
+    marker: {
+      color: colour(STATUS_LOOKS[one.status].colour),
+      line: { color: ink, width: 0.6 },
+      pattern: {
+        shape: STATUS_LOOKS[one.status].pattern, bgcolor: colour(STATUS_LOOKS[one.status].colour), fgcolor: ink,
+        size: 6, solidity: 0.12,
+      },
+    },
   }));
-  const xaxis = { title: { text: axis }, automargin: true };
-  const layout = { barmode: "stack", xaxis, yaxis: named(names), height: 160 + names.length * tall };
-  return { traces, layout };
+  const xaxis = { ...grid(), title: { text: axis }, automargin: true };
+  const height = 160 + names.length * (isNarrow ? 44 : 27);
+  return { traces, layout: { barmode: "stack", xaxis, ...named(names, isNarrow), height } };
 }
 
 // A line stops before a point that breaks: the values after it are a piece of their own under the same name.
@@ -63,7 +77,7 @@ function pieces({ values, breaks }) {
     place >= start && place < (starts[number + 1] ?? values.length) ? value : null));
 }
 
-function lines({ names, series, axis }) {
+function lines({ names, series, axis }, isNarrow) {
   const colours = palette();
   const traces = series.flatMap((one, place) =>
     pieces(one).map((values, number) => ({
@@ -78,10 +92,11 @@ function lines({ names, series, axis }) {
       line: { dash: LINE_STYLES[place % LINE_STYLES.length], color: colours[place % colours.length] },
       marker: { symbol: MARKS[place % MARKS.length], size: 9 },
     })));
-  return { traces, layout: { xaxis: { type: "category" }, yaxis: percents(axis), height: 420 } };
+  const xaxis = { ...grid(), type: "category", automargin: true };
+  return { traces, layout: { xaxis, yaxis: percents(axis), height: isNarrow ? 560 : 440 } };
 }
 
-function radar({ names, series }) {
+function radar({ names, series }, isNarrow) {
   const colours = palette();
   const traces = series.map((one, place) => ({
     type: "scatterpolar",
@@ -92,17 +107,28 @@ function radar({ names, series }) {
     marker: { symbol: MARKS[place % MARKS.length], size: 8 },
     mode: "lines+markers",
   }));
-  return { traces, layout: { polar: { radialaxis: { range: [0, 100], ticksuffix: "%" } }, height: 460 } };
+  const radialaxis = { range: [0, 100], dtick: 25, ticksuffix: "%", angle: 45, tickangle: 0, gridcolor: colour("--dp-line") };
+  const angularaxis = { rotation: 90, direction: "clockwise", gridcolor: colour("--dp-line") };
+  if (isNarrow) Object.assign(angularaxis, { tickfont: { size: 10 }, ticktext: names.map(folded), tickvals: names });
+  return { traces, layout: { polar: { radialaxis, angularaxis }, height: isNarrow ? 480 : 540 } };
+}
+
+// In lines of about a dozen letters.
+function folded(name) {
+  return name.split(" ").reduce((text, word) =>
+    text + (text.length - text.lastIndexOf(">") + word.length > 14 ? "<br>" : " ") + word);
 }
 
 const KINDS = { boxes, bars, lines, radar };
 
 function draw(place) {
   const given = JSON.parse(document.getElementById(place.dataset.chart).textContent);
-  const { traces, layout } = KINDS[given.kind](given);
+  const isNarrow = place.clientWidth < NARROW;
+  const { traces, layout } = KINDS[given.kind](given, isNarrow);
+  const isRadar = given.kind === "radar";
   const whole = {
     ...layout,
-    margin: { l: 16, r: 16, t: given.kind === "boxes" ? 16 : 72, b: 56 },
+    margin: { l: isRadar ? 104 : 16, r: isRadar ? 88 : 24, t: given.kind === "boxes" ? 16 : 72, b: 56 },
     font: { family: colour("--dp-font"), color: colour("--dp-ink"), size: 14 },
     paper_bgcolor: "transparent",
     plot_bgcolor: "transparent",
@@ -110,9 +136,18 @@ function draw(place) {
     showlegend: given.kind !== "boxes",
     dragmode: false,
   };
-  window.Plotly.newPlot(place, traces, whole, { displayModeBar: false, responsive: true, scrollZoom: false });
-  const table = place.closest(".dp-chart")?.querySelector("details");
-  if (table) table.open = false; // with the drawing there, the table waits folded
+  window.Plotly.react(place, traces, whole, { displayModeBar: false, responsive: true, scrollZoom: false });
+  place.dataset.narrow = isNarrow;
 }
 
-if (window.Plotly) for (const place of document.querySelectorAll("[data-chart]")) draw(place);
+function begin(place) {
+  draw(place);
+  const table = place.closest(".dp-chart")?.querySelector("details");
+  if (table) table.open = false; // with the drawing there, the table waits folded
+  // Turned or made smaller, a screen may need the other way of drawing.
+  new ResizeObserver(() => {
+    if (String(place.clientWidth < NARROW) !== place.dataset.narrow) draw(place);
+  }).observe(place);
+}
+
+if (window.Plotly) for (const place of document.querySelectorAll("[data-chart]")) begin(place);

@@ -37,6 +37,13 @@ def drawn(piece: str, **arguments: Hashable) -> SafeString:
 
 
 @register.simple_tag
+def drawn_each(piece: str, rows: Iterable[Arguments], **arguments: Hashable) -> SafeString:
+    """The piece for each of the rows, each row being the names and values of further arguments."""
+    language, shared = get_language(), tuple(arguments.items())
+    return mark_safe("".join(_draw(piece, language, (*row, *shared)) for row in rows))  # noqa: S308
+
+
+@register.simple_tag
 def filled(piece: str, **arguments: Any) -> SafeString:
     fixed = tuple((name, value) for name, value in arguments.items() if not name.startswith(SLOT))
     slots = frozenset(name for name in arguments if name.startswith(SLOT))

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +12,9 @@ from django.views.decorators.http import require_safe
 from municipalities.maps import draw_region
 from municipalities.models import Boundary, Municipality
 from projects.finding import ProjectFilter
-from projects.maps import MOST_POINTS, Point, ProjectMap, draw_projects
-from projects.models import Project, ProjectQuerySet
+from projects.map_facts import held_by, points_of
+from projects.maps import ProjectMap, draw_projects
+from projects.models import Project
 from projects.pdfs import render_map
 
 
@@ -38,10 +38,10 @@ def drawn_map(wanted: ProjectFilter, today: date) -> ProjectMap:
     projects = elsewhere.narrow(Project.objects.public())
     return draw_projects(
         draw_region(current, boundaries),
-        _held(projects),
+        held_by(projects),
         municipalities,
         address=lambda slug: address_of(replace(elsewhere, municipality=slug)),
-        points=_points(projects) if boundaries else (),
+        points=points_of(projects) if boundaries else (),
         chosen=wanted.municipality,
         today=today,
     )
@@ -51,14 +51,3 @@ def address_of(wanted: ProjectFilter) -> str:
     """The page that shows just what is wanted."""
     query, page = wanted.as_query().urlencode(), reverse("project_map")
     return f"{page}?{query}" if query else page
-
-
-def _held(projects: ProjectQuerySet) -> dict[str, list[int]]:
-    """The projects of each code, in one query."""
-    links = Project.municipalities.through.objects.filter(project__in=projects.order_by().values("pk"))
-    return dict(links.values_list("municipality_id").annotate(held=ArrayAgg("project_id")))
-
-
-def _points(projects: ProjectQuerySet) -> list[Point]:
-    placed = projects.filter(latitude__isnull=False).order_by("-latitude", "pk")[: MOST_POINTS + 1]
-    return [Point(*row) for row in placed.values_list("key", "name", "longitude", "latitude")]  # type: ignore[arg-type]

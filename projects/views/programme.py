@@ -108,7 +108,9 @@ def _project(region: Region, pk: int) -> ProgrammeProject:
 @never_cache
 @region_view
 def add_programme_project(request: HttpRequest, region: Region) -> HttpResponse:
-    form = _form(request, region, {"state": ProgrammeState.PROPOSED, "role": RegionRole.SHARE})
+    """Coming from a gap, its building block (`block` in the address) is chosen already."""
+    asked = [key for key in request.GET.getlist("block") if "\0" not in key]
+    form = _form(request, region, {"state": ProgrammeState.PROPOSED, "role": RegionRole.SHARE, "blocks": asked})
     if form.is_valid():
         added = actions.add_programme_project(region=region, content=form.content(), by=cast(Person, request.user))
         messages.success(request, _("The project has been added."))

@@ -42,6 +42,7 @@ from strategy.actions.reports import (
     record_pulse,
     recover_reports,
     request_document,
+    request_region_report,
     request_report,
     retry_report,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "record_pulse",
     "recover_reports",
     "request_document",
+    "request_region_report",
     "request_report",
     "retry_report",
     "save_ambition",

@@ -13,12 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.actions import RefusedError
+from assessment.comparison_scope import Scope
 from assessment.models import Assessment
 from municipalities.models import AuditEntry, Person
 from municipalities.pdfs import Pdf
 from strategy import files, locks, pdfs
 from strategy.agenda import AgendaContent
 from strategy.models import Agenda, FailureReason, QueuePulse, Report, ReportKind, ReportQuerySet, ReportState
+from strategy.region_facts import region_report
+from strategy.region_report import RegionReportContent
 from strategy.reports import ReportContent
 
 logger = logging.getLogger(__name__)
@@ -60,6 +63,33 @@ def request_document(*, agenda: Agenda, kind: str, by: Person) -> Report:
     return _request(wanted)
 
 
+def request_region_report(*, scope: Scope, by: Person) -> Report:
+    """Freeze what is shared now of this round and instrument, and put the region's report in the queue.
+
+    It always comes, also where nobody shares: then it says so. What holds for a report holds here.
+    """
+    wanted = Report(
+        region=scope.region,
+        round=scope.round,
+        instrument=scope.version.instrument if scope.version else None,
+        kind=ReportKind.REGION,
+        requested_by=by,
+        snapshot=_snapshot_of_region(scope),
+    )
+    return _request(wanted)
+
+
+def _snapshot_of_region(scope: Scope) -> dict[str, Any]:
+    return region_report(scope, today=timezone.localdate()).to_snapshot()
+
+
+def _scope_of(report: Report) -> Scope:
+    """What a report of a region is about."""
+    assert report.region  # noqa: S101  # as the database holds it
+    assert report.instrument  # noqa: S101
+    return Scope.from_query(report.region, {"round": str(report.round_id), "instrument": report.instrument.key})
+
+
 def _request(wanted: Report) -> Report:
     if waiting := _renew_waiting(wanted):
         return waiting
@@ -72,11 +102,19 @@ def _request(wanted: Report) -> Report:
 
 def _same(wanted: Report) -> ReportQuerySet:
     """Those of the same subject and kind that are not finished; the database allows one."""
-    return Report.objects.unfinished().filter(kind=wanted.kind, assessment=wanted.assessment, agenda=wanted.agenda)
+    return Report.objects.unfinished().filter(
+        kind=wanted.kind,
+        assessment=wanted.assessment,
+        agenda=wanted.agenda,
+        round=wanted.round,
+        instrument=wanted.instrument,
+    )
 
 
 def _about(report: Report) -> dict[str, Any]:
     """What the audit trail says of it."""
+    if report.region_id:
+        return {"region": report.region_id, "round": report.round_id, "instrument": report.instrument_id}
     return (
         {"agenda": report.agenda_id, "kind": report.kind} if report.agenda_id else {"assessment": report.assessment_id}
     )
@@ -110,6 +148,7 @@ def _queue_new(report: Report) -> Report:
 def retry_report(*, report: Report, by: Person) -> Report:
     """Make a report again from the same snapshot: one that failed, or one whose file is gone or damaged.
 
+    One of a region that nobody has seen yet is frozen anew: what was taken back since must not come out in it.
     RefusedError where there is nothing to try again, and where another report of the assessment is under way.
     """
     try:
@@ -129,7 +168,12 @@ def _queue_again(report: Report, by: Person) -> Report:
         raise RefusedError(_("This report is ready. You can download it."))
     locked.state, locked.progress, locked.reason, locked.attempts = ReportState.QUEUED, 0, "", 0
     locked.started_at = locked.finished_at = None
-    locked.save(update_fields=["state", "progress", "reason", "attempts", "started_at", "finished_at"])
+    changed = ["state", "progress", "reason", "attempts", "started_at", "finished_at"]
+    if locked.region and not locked.sha256:
+        locked.snapshot = _snapshot_of_region(_scope_of(locked))
+        locked.requested_at, locked.requested_by = timezone.now(), by
+        changed += ["snapshot", "requested_at", "requested_by"]
+    locked.save(update_fields=changed)
     AuditEntry.record("retry_report", locked, by=by, municipality=locked.municipality)
     _enqueue_on_commit(locked)
     return locked
@@ -182,6 +226,8 @@ def make_report(*, report: Report) -> None:
 
 def read_snapshot(report: Report) -> pdfs.Content:
     """What a report says; ValueError and the like where its snapshot cannot be read."""
+    if report.kind == ReportKind.REGION:
+        return RegionReportContent.from_snapshot(report.snapshot)
     reader = ReportContent if report.kind == ReportKind.REPORT else AgendaContent
     return reader.from_snapshot(report.snapshot)
 

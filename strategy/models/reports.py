@@ -14,20 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessment.models import Assessment
-from municipalities.models import Municipality, Person
+from assessment.models import Assessment, Instrument, Round
+from municipalities.models import Municipality, Person, Region
 from strategy.models.agendas import Agenda
 
 PULSE_EXPECTED_WITHIN = timedelta(seconds=60)
 
 
 class ReportKind(models.TextChoices):
-    """What a PDF is: the report of an assessment, or one of the documents of a digital agenda."""
+    """What a PDF is: the report of an assessment, one of the documents of a digital agenda, or a region's report."""
 
     REPORT = "report", _("Report")
     AGENDA = "agenda", _("Digital agenda")
     SUMMARY = "summary", _("Summary on one page")
     LETTER = "letter", _("Letter to the council")
+    REGION = "region", _("Report of the region")
 
 
 FILE_NAMES = {  # in Dutch whatever language the page is read in, as what stands in them
@@ -35,6 +36,7 @@ FILE_NAMES = {  # in Dutch whatever language the page is read in, as what stands
     ReportKind.AGENDA: "digitale-agenda-",
     ReportKind.SUMMARY: "samenvatting-",
     ReportKind.LETTER: "raadsinformatiebrief-",
+    ReportKind.REGION: "regiorapport-",
 }
 OF_AGENDAS = (ReportKind.AGENDA, ReportKind.SUMMARY, ReportKind.LETTER)
 
@@ -62,6 +64,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def for_municipality(self, municipality: Municipality) -> ReportQuerySet:
         return self.filter(municipality=municipality)
 
+    def for_region(self, region: Region) -> ReportQuerySet:
+        """The reports of the region itself, not those of its municipalities."""
+        return self.filter(region=region)
+
     def unfinished(self) -> ReportQuerySet:
         return self.filter(state__in=UNFINISHED)
 
@@ -77,17 +83,31 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.defer("snapshot")
 
 
+SUBJECTS = ("municipality", "assessment", "agenda", "region", "round", "instrument")
+
+
+def _of(kind: Q, *subjects: str) -> Q:
+    """That kind has just these of the subjects."""
+    return kind & Q(**{f"{name}__isnull": name not in subjects for name in SUBJECTS})
+
+
 class Report(models.Model):
     """A PDF that was asked for. It renders from the snapshot, frozen when it was asked for, and from nothing else.
 
-    It is of an assessment, or else of a version of the digital agenda.
+    It is of an assessment, or else of a version of the digital agenda, or else of a round of a region with one
+    instrument; that last one belongs to no municipality.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="reports")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
+    )
     kind = models.CharField(max_length=10, choices=ReportKind, default=ReportKind.REPORT)
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
     agenda = models.ForeignKey(Agenda, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
     requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
     snapshot = models.JSONField()
@@ -116,10 +136,16 @@ class Report(models.Model):
                 condition=Q(state__in=UNFINISHED),
                 name="one_unfinished_document_of_a_kind_an_agenda",
             ),
+            models.UniqueConstraint(
+                fields=["round", "instrument"],
+                condition=Q(state__in=UNFINISHED),
+                name="one_unfinished_report_a_round_and_instrument",
+            ),
             models.CheckConstraint(
-                name="report_of_an_assessment_or_an_agenda",
-                condition=Q(kind=ReportKind.REPORT, assessment__isnull=False, agenda__isnull=True)
-                | Q(kind__in=OF_AGENDAS, assessment__isnull=True, agenda__isnull=False),
+                name="report_of_an_assessment_an_agenda_or_a_region",
+                condition=_of(Q(kind=ReportKind.REPORT), "municipality", "assessment")
+                | _of(Q(kind__in=OF_AGENDAS), "municipality", "agenda")
+                | _of(Q(kind=ReportKind.REGION), "region", "round", "instrument"),
             ),
             models.CheckConstraint(
                 name="report_ready_with_checksum", condition=~Q(state=ReportState.READY) | ~Q(sha256="")
@@ -128,7 +154,7 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.municipality} · {self.requested_at:%Y-%m-%d} · {self.state}"
+        return f"{self.region or self.municipality} · {self.requested_at:%Y-%m-%d} · {self.state}"
 
     @property
     def path(self) -> Path:
@@ -136,7 +162,9 @@ class Report(models.Model):
 
     @property
     def title(self) -> str:
-        """What it is about: the assessment with its version, or the kind of document with the agenda's version."""
+        """What it is about: the assessment with its version, the document with that of the agenda, or the round."""
+        if self.round and self.instrument:
+            return f"{self.round.name} · {self.instrument.title}"
         if self.agenda:
             return f"{self.get_kind_display()}, {_version(self.agenda.number)}"
         if self.assessment and self.assessment.number > 1:
@@ -150,7 +178,8 @@ class Report(models.Model):
     def file_name_as(self, ending: str) -> str:
         """The name under which a reader keeps the file: digipeil-delft-2026-11-21.pdf."""
         day, kind = timezone.localdate(self.requested_at).isoformat(), FILE_NAMES[ReportKind(self.kind)]
-        return f"digipeil-{kind}{self.municipality.slug}-{day}.{ending}"
+        place = self.region or self.municipality
+        return f"digipeil-{kind}{place.slug if place else ''}-{day}.{ending}"
 
     @property
     def is_unfinished(self) -> bool:

@@ -68,7 +68,11 @@ def request_report(request: HttpRequest, membership: Membership, assessment: int
 def report_detail(request: HttpRequest, membership: Membership, report: uuid.UUID) -> HttpResponse:
     """The state of a report. Its panel asks again by itself, saying what it shows: 204 where that is still so."""
     found = _report(membership, report)
-    context = _state(found, membership)
+    return show_state(request, _state(found, membership))
+
+
+def show_state(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The page of a report; for its panel that alone, and nothing where that shows it already."""
     if request.htmx:  # type: ignore[attr-defined]
         if request.GET.get("shown") == context["shown"]:
             return HttpResponse(status=204)
@@ -77,19 +81,28 @@ def report_detail(request: HttpRequest, membership: Membership, report: uuid.UUI
 
 
 def _state(report: Report, membership: Membership) -> dict[str, Any]:
-    served = not report.is_unfinished or QueuePulse.is_served(timezone.now())
-    is_gone = report.state == ReportState.READY and not files.is_sound(report)
+    slug = membership.municipality.slug
+    reports = reverse("report_list", args=[slug])
     return {
-        "breadcrumbs": breadcrumbs(
-            membership.municipality,
-            (_("Reports"), reverse("report_list", args=[membership.municipality.slug])),
-            report.title,
-        ),
+        **state_of(report),
+        "kicker": membership.municipality.name,
+        "breadcrumbs": breadcrumbs(membership.municipality, (_("Reports"), reports), report.title),
+        "may_request_report": membership.may(Permission.REQUEST_REPORT),
+        "list_url": reports,
+        "detail_url": reverse("report_detail", args=[slug, report.pk]),
+        "retry_url": reverse("retry_report", args=[slug, report.pk]),
+        "download_url": reverse("download_report", args=[slug, report.pk]),
+    }
+
+
+def state_of(report: Report) -> dict[str, Any]:
+    """How far it is, as its page shows it, whoever asks."""
+    served = not report.is_unfinished or QueuePulse.is_served(timezone.now())
+    return {
         "report": report,
         "is_served": served,
-        "is_gone": is_gone,
+        "is_gone": report.state == ReportState.READY and not files.is_sound(report),
         "shown": f"{report.state}-{report.progress}-{'served' if served else 'waits'}",
-        "may_request_report": membership.may(Permission.REQUEST_REPORT),
         "states": ReportState,
         "reasons": FailureReason,
     }
@@ -109,15 +122,19 @@ def retry_report(request: HttpRequest, membership: Membership, report: uuid.UUID
 @require_safe
 @member_view(Permission.VIEW_REPORTS)
 def download_report(request: HttpRequest, membership: Membership, report: uuid.UUID) -> HttpResponse:
-    """The file, checked against what was made: 404 before it is ready, 410 with a page where it is gone or changed."""
+    """410 with the page where the file is gone or changed."""
     found = _report(membership, report)
-    if found.state != ReportState.READY:
+    return give_out(found) or render(request, "strategy/report_detail.html", _state(found, membership), status=410)
+
+
+def give_out(report: Report) -> HttpResponse | None:
+    """The file, checked against what was made: 404 before it is ready, None where it is gone or changed."""
+    if report.state != ReportState.READY:
         raise Http404
     try:
-        content = files.read(found)
+        return _file(files.read(report), "application/pdf", report.file_name)
     except files.ReportFileError:
-        return render(request, "strategy/report_detail.html", _state(found, membership), status=410)
-    return _file(content, "application/pdf", found.file_name)
+        return None
 
 
 @require_safe

@@ -99,3 +99,41 @@ def test_removed_group_still_counts_so_that_no_later_one_can_be_subtracted_from_
     count_totals(region_round)
 
     assert not GroupTotal.objects.filter(key__startswith="group:").exists()
+
+
+def test_what_was_chosen_stays_chosen_while_others_are_looked_for(
+    region: Region, region_staff: Person, as_: As, django_capture_on_commit_callbacks: Any
+) -> None:
+    places = [factories.make_municipality(f"Plaats {number:03}") for number in range(60)]
+    client, address = as_(region_staff), reverse("comparison_groups")
+    first = client.get(address)
+    assert len(first.context["choice"].page.object_list) == 50
+
+    sent = {"name": "Ver uiteen", "municipalities": [place.pk for place in places[:4]], "find": "", "show": "2"}
+    second = client.post(address, sent)
+    found = client.post(address, {**sent, "find": "plaats 059", "show": "1"})
+
+    assert (second.status_code, found.status_code) == (200, 200)
+    for page in (second, found):
+        assert 'value="Ver uiteen"' in page.content.decode()
+        assert page.content.decode().count('<input type="hidden" name="municipalities"') == 4
+    assert [name for _code, name in found.context["choice"].page] == ["Plaats 059"]
+    assert not ComparisonGroup.objects.exists()
+
+    whole = {"name": "Ver uiteen", "municipalities": [*sent["municipalities"], places[59].pk]}
+    with django_capture_on_commit_callbacks():
+        assert client.post(address, whole).status_code == 302
+    assert ComparisonGroup.objects.get().municipalities.count() == 5
+
+
+@pytest.mark.parametrize("find", ["\x00", "nergens", "%", "é" * 500])
+@pytest.mark.parametrize("show", ["", "0", "-1", "zeven", "99999999999999999999"])
+def test_looking_by_hand_does_no_harm(
+    region: Region, delft: Any, region_staff: Person, as_: As, find: str, show: str
+) -> None:
+    sent = {"find": find, "show": show, "municipalities": ["GM9999", "<b>", delft.pk]}
+
+    response = as_(region_staff).post(reverse("comparison_groups"), sent)
+
+    assert response.status_code == 200
+    assert [name for _code, name in response.context["choice"].chosen] == ["Delft"]

@@ -190,14 +190,33 @@ def test_heat_map_says_every_status_in_words_and_leads_on(region_round: Round, r
     assert reverse("shared_result", args=[result_of(place, region_round).pk]) in page
 
 
-def test_heat_map_has_pages_of_fifty(region_round: Round, region_staff: Person, as_: As) -> None:
-    for number in range(51):
+def test_heat_map_of_one_pillar_has_its_blocks_alone_with_words(
+    region_round: Round, region_staff: Person, as_: As
+) -> None:
+    measure(region_round, "Delftstad", status="not_yet")
+    blocks = next(
+        blocks
+        for pillar, blocks in layout_of(region_round.instrument_versions.get().pk).pillars.items()
+        if pillar.key == "fundament"
+    )
+
+    response = as_(region_staff).get(reverse("heat_map"), {"pillar": "fundament"})
+
+    page = response.content.decode()
+    assert page.count('<span class="dp-heat__word">Nog niet</span>') == len(blocks)
+    assert all(reverse("open_at", args=[block.key]) in page for block in blocks)
+    assert reverse("open_at", args=[VISIE]) not in page
+    assert response.context["ignored"] == ()
+
+
+def test_heat_map_has_pages_of_twenty_five(region_round: Round, region_staff: Person, as_: As) -> None:
+    for number in range(26):
         measure(region_round, f"Plaats {number:02}")
 
     pages = [as_(region_staff).get(f"{reverse('heat_map')}?page={page}").context for page in ("1", "2", "zeven", "99")]
 
-    assert [len(page["heat"].rows) for page in pages] == [50, 1, 50, 1]
-    assert len(list(rows_of(as_(region_staff).get(reverse("export_comparison", args=["heat-map", "csv"]))))) == 52
+    assert [len(page["heat"].rows) for page in pages] == [25, 1, 25, 1]
+    assert len(list(rows_of(as_(region_staff).get(reverse("export_comparison", args=["heat-map", "csv"]))))) == 27
 
 
 def rows_of(response: Any) -> list[list[str]]:
@@ -211,6 +230,7 @@ def rows_of(response: Any) -> list[list[str]]:
         ("size", ["Klein", "Groot", "Ver"]),
         ("path", ["Ver", "Groot", "Klein"]),
         ("verkennen", ["Klein", "Groot", "Ver"]),
+        ("level", ["Klein", "Groot", "Ver"]),
         ("' OR 1=1", ["Groot", "Klein", "Ver"]),
     ],
 )
@@ -348,6 +368,7 @@ def test_other_version_in_the_middle_of_a_trend_breaks_the_line(region: Region, 
     breaks = [series["breaks"] for series in payloads(response.content.decode())[3]["series"]]
     assert breaks == [[False, False, True]] * 2
     assert "andere vragen dan in de vorige ronde" in response.content.decode()
+    assert "Dat is zo in: Ronde 2." in response.content.decode()
     gaps = as_(region_staff).get(reverse("gaps")).context["gaps"].gaps
     assert [gap.change.both if gap.change else None for gap in gaps] == [5, None, None]
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.models import Status
-from assessment.region_gaps import Asked, Change, Measured, is_open, region_gaps
+from assessment.region_gaps import OPEN, Asked, Change, Measured, region_gaps
 
 BLOCK = Asked("visie", "Visie", "Verkennen", was="visie")
 STATUSES = st.sampled_from([*Status.values, None])
@@ -47,6 +47,6 @@ def test_tasks_are_those_of_where_it_is_open_the_most_common_first() -> None:
 def test_counts_are_within_what_was_measured(answers: list[tuple[str | None, str | None]]) -> None:
     (gap,) = region_gaps([BLOCK], [one(now, before) for now, before in answers])
 
-    assert gap.open == sum(is_open(now) for now, _before in answers) <= gap.applicable <= len(answers)
+    assert gap.open == sum(now in OPEN for now, _before in answers) <= gap.applicable <= len(answers)
     if gap.change:
         assert gap.change.closed + gap.change.opened <= gap.change.both <= len(answers)

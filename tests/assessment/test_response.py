@@ -24,12 +24,12 @@ def test_response_tells_the_state_of_each_invited_municipality(
 ) -> None:
     version = assessment.instrument_version
 
-    assert response_of(round_, today) == Response(
-        (version,),
-        (
-            Participation(delft, (Part(version, State.BUSY),)),
-            Participation(zoetermeer, (Part(version, State.NOT_STARTED),)),
-        ),
+    response = response_of(round_, today)
+
+    assert response.tallies == ((version, Tally(1, 1, 0)),)
+    assert response.participations == (
+        Participation(delft, (Part(version, State.BUSY),)),
+        Participation(zoetermeer, (Part(version, State.NOT_STARTED),)),
     )
 
 
@@ -37,12 +37,11 @@ def test_a_correction_under_way_leaves_a_municipality_adopted(
     round_: Round, assessment: Assessment, coordinator: Person, today: date
 ) -> None:
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
-    adopted = factories.adopt(assessment, coordinator)
-    factories.correct(adopted, coordinator)
+    factories.correct(factories.adopt(assessment, coordinator), coordinator)
 
     delft, _zoetermeer = response_of(round_, today).participations
 
-    assert delft.parts == (Part(assessment.instrument_version, State.ADOPTED, adopted, is_correcting=True),)
+    assert delft.parts == (Part(assessment.instrument_version, State.ADOPTED, is_correcting=True),)
 
 
 def test_each_instrument_has_a_state_of_its_own(round_: Round, assessment: Assessment, today: date) -> None:
@@ -53,7 +52,7 @@ def test_each_instrument_has_a_state_of_its_own(round_: Round, assessment: Asses
 
     assert response.instruments == (other, assessment.instrument_version)
     assert states(response) == {"Delft": ["not_started", "busy"], "Zoetermeer": ["not_started", "not_started"]}
-    assert response.tallies == [(other, Tally(2, 0, 0)), (assessment.instrument_version, Tally(1, 1, 0))]
+    assert response.tallies == ((other, Tally(2, 0, 0)), (assessment.instrument_version, Tally(1, 1, 0)))
 
 
 def test_what_is_measured_outside_the_round_is_not_seen(
@@ -82,3 +81,29 @@ def test_a_reopening_is_told_as_long_as_it_lasts(
 
     assert [found.reopened_until for found in now.participations] == [today, None]
     assert [found.reopened_until for found in tomorrow.participations] == [None, None]
+
+
+@pytest.mark.parametrize(("level", "is_shared"), [(None, False), (0, False), (1, False), (2, True), (3, True)])
+def test_a_canvas_is_to_be_seen_where_it_was_adopted_and_is_shared_by_name(
+    round_: Round, assessment: Assessment, coordinator: Person, today: date, level: int | None, is_shared: bool
+) -> None:
+    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
+    if level is not None:
+        factories.share(assessment, level, coordinator)
+
+    before, _zoetermeer = response_of(round_, today).participations
+    factories.adopt(assessment, coordinator)
+    after, _zoetermeer = response_of(round_, today).participations
+
+    assert (before.parts[0].is_shared, after.parts[0].is_shared) == (False, is_shared)
+
+
+def test_those_in_one_state_stand_on_pages_of_their_own(round_: Round, assessment: Assessment, today: date) -> None:
+    round_.invited.add(*(factories.make_municipality(f"Gemeente {number:02}") for number in range(30)))
+
+    first = response_of(round_, today, state="not_started")
+    busy, last = response_of(round_, today, state="busy"), response_of(round_, today, state="not_started", number="9")
+
+    assert (len(first.participations), first.page.paginator.count, len(last.participations)) == (25, 31, 6)
+    assert list(states(busy)) == ["Delft"]
+    assert first.tallies == busy.tallies == ((assessment.instrument_version, Tally(31, 1, 0)),)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment import actions
-from assessment.models import Assessment, InstrumentVersion, Round, RoundReopening
+from assessment.models import Assessment, InstrumentVersion, Round, RoundReopening, Sharing, SharingLevel
 from municipalities.models import Municipality, Person
 from tests import factories
 
@@ -42,13 +42,13 @@ def test_region_page_costs_the_same_for_any_number(
     as_: As, round_: Round, assessment: Assessment, region_staff: Person, django_assert_num_queries: Any
 ) -> None:
     client = as_(region_staff)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         client.get(reverse("round_detail", args=[round_.pk]))
 
     round_.invited.add(*(factories.make_municipality(f"Gemeente {number}") for number in range(5)))
     round_.instrument_versions.add(factories.make_instrument(), factories.make_instrument())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         client.get(reverse("round_detail", args=[round_.pk]))
 
 
@@ -68,11 +68,75 @@ def test_region_sees_a_canvas_only_after_adoption(
     client = as_(region_staff)
     assert client.get(canvas_address(round_)).status_code == 404
 
+    factories.share(assessment, SharingLevel.REGION, coordinator)
     factories.adopt(assessment, coordinator)
 
     page = client.get(canvas_address(round_))
     assert page.status_code == 200
     assert "Alleen voor ons" not in page.content.decode()
+
+
+@pytest.mark.parametrize("level", [None, SharingLevel.NOTHING, SharingLevel.TOTALS])
+def test_region_sees_the_state_alone_of_what_is_not_shared_by_name(
+    as_: As, round_: Round, assessment: Assessment, coordinator: Person, region_staff: Person, level: int | None
+) -> None:
+    if level is not None:
+        factories.share(assessment, level, coordinator)
+    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
+    factories.adopt(assessment, coordinator)
+    client = as_(region_staff)
+
+    page = client.get(reverse("round_detail", args=[round_.pk])).content.decode()
+
+    assert client.get(canvas_address(round_)).status_code == 404
+    assert canvas_address(round_) not in page
+    assert "niet met naam gedeeld" in page
+    assert "Vastgesteld" in page
+
+
+def test_canvas_of_a_merged_municipality_is_shown_as_far_as_its_successor_shares(
+    as_: As, round_: Round, assessment: Assessment, coordinator: Person, region_staff: Person, delft: Municipality
+) -> None:
+    factories.share(assessment, SharingLevel.PUBLIC, coordinator)
+    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
+    factories.adopt(assessment, coordinator)
+    heir = factories.make_municipality("Nieuwstad")
+    Municipality.objects.filter(pk=delft.pk).update(successor=heir, valid_until="2022-12-31")
+    client = as_(region_staff)
+    assert client.get(canvas_address(round_)).status_code == 200
+
+    Sharing.objects.create(
+        municipality=heir,
+        instrument=assessment.instrument_version.instrument,
+        level=SharingLevel.TOTALS,
+        decided_by=coordinator,
+    )
+
+    assert client.get(canvas_address(round_)).status_code == 404
+
+
+def test_region_sees_no_target_in_a_canvas(
+    as_: As, round_: Round, assessment: Assessment, coordinator: Person, region_staff: Person
+) -> None:
+    factories.share(assessment, SharingLevel.PUBLIC, coordinator)
+    factories.answer_block(assessment, "verkennen-visie", "not_yet", coordinator)
+    assessment.answers.filter(block__key="verkennen-visie").update(target="none", target_on="2031-05-17")
+    factories.adopt(assessment, coordinator)
+
+    page = as_(region_staff).get(canvas_address(round_))
+
+    assert [tile.key for tile in page.context["canvas"].gaps] == ["verkennen-visie"]
+    assert "2031" not in page.content.decode()
+
+
+def test_response_asks_for_a_state_and_names_a_wrong_one(as_: As, round_: Round, region_staff: Person) -> None:
+    address = reverse("round_detail", args=[round_.pk])
+
+    none_busy, wrong = (as_(region_staff).get(address, {"state": state}) for state in ("busy", "klaar"))
+
+    assert none_busy.context["response"].participations == ()
+    assert "state=klaar" in wrong.content.decode()
+    assert len(wrong.context["response"].participations) == 2
 
 
 def test_region_sees_the_canvas_of_the_instrument_alone(
@@ -91,6 +155,7 @@ def test_region_sees_the_canvas_of_the_instrument_alone(
 def test_region_sees_the_adopted_canvas_while_a_correction_is_open(
     as_: As, round_: Round, assessment: Assessment, coordinator: Person, region_staff: Person
 ) -> None:
+    factories.share(assessment, SharingLevel.REGION, coordinator)
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
     correction = factories.correct(factories.adopt(assessment, coordinator), coordinator)
     factories.answer_block(correction, "verkennen-visie", "implemented", coordinator)

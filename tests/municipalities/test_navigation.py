@@ -83,6 +83,7 @@ def test_navigation_of_the_region(region_staff: Person, region: Region) -> None:
         Link("Bring together", "/regio/koppelen/", current=False),
         Link("Programme", "/regio/programma/", current=False),
         Link("Cooperation", "/regio/samenwerking/", current=False),
+        Link("Reports", "/regio/rapport/", current=False),
         Link("Knowledge", "/kennis/", current=False),
     )
     assert context["role_label"] == "Staff of MRDH"

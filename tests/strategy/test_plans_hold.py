@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.actions import RefusedError
-from assessment.models import Assessment, Round
+from assessment.models import Assessment, Round, SharingLevel
 from assessment.photo import photo_of
 from assessment.reports import canvas_of
 from municipalities.models import Municipality, Person, Region
@@ -42,6 +42,7 @@ def test_the_region_sees_what_was_adopted_and_nothing_of_the_plans(
 ) -> None:
     choose(delft, "adaptive", coordinator)
     actions.add_item(municipality=delft, content=VISIE, by=coordinator)
+    factories.share(answered, SharingLevel.REGION, coordinator)
     factories.adopt(answered, coordinator)
     address = reverse("adopted_canvas", args=[round_.pk, delft.pk, answered.instrument_version_id])
 

@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from assessment.comparison_scope import Scope
 from config.processes import worker as worker_command
 from strategy import actions, files
 from strategy.models import QueuePulse, Report, ReportState
@@ -99,7 +100,11 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture
-def request_report(answered, coordinator) -> Callable[[], Report]:
+def request_report(request, answered, coordinator) -> Callable[[], Report]:
+    """Of a municipality, or with `region` as its parameter of its region."""
+    if getattr(request, "param", "") == "region":
+        scope = Scope.from_query(answered.municipality.region, {})
+        return lambda: actions.request_region_report(scope=scope, by=coordinator)
     return lambda: actions.request_report(assessment=answered, by=coordinator)
 
 
@@ -137,6 +142,7 @@ def test_killed_child_halfway_the_report_comes_all_the_same(start_worker, reques
     assert_made_once(report, attempts=2)
 
 
+@pytest.mark.parametrize("request_report", ["municipality", "region"], indirect=True)
 def test_killed_worker_halfway_the_report_comes_all_the_same(start_worker, request_report, broker, tmp_path):
     process = start_worker()
     report = request_report()

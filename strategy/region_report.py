@@ -1,0 +1,201 @@
+"""What a region's report says: frozen when it is asked for, and made into a PDF from that alone.
+
+Of single municipalities it names only those that share by name, and of all others it holds totals of groups that may
+be shown. Whoever shares nothing counts in none of its results. It is gathered in region_facts.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assessment.comparison import WHOLE, BlockCount, Spread
+from assessment.group_trend import TrendLine
+from municipalities.sources import Document
+from strategy import snapshots
+from strategy.region_maps import DrawnCooperations, DrawnProjects
+from strategy.reports import VersionMark
+
+FORMAT = 1  # of the snapshot; a new shape gets a new number
+IN_SUMMARY = 5  # gaps
+
+
+@dataclass(frozen=True)
+class RegionMark:
+    slug: str
+    name: str
+    short_name: str
+
+
+@dataclass(frozen=True)
+class RoundMark:
+    name: str
+    opens_on: date
+    closes_on: date
+    is_closed: bool
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class ResponseLine:
+    """A round: how many municipalities are how far, and how many of them count in the totals (None: not shown)."""
+
+    round: str
+    opens_on: date
+    closes_on: date
+    not_started: int
+    busy: int
+    adopted: int
+    counted: int | None
+
+    @property
+    def invited(self) -> int:
+        return self.not_started + self.busy + self.adopted
+
+    @property
+    def open(self) -> int:
+        """Who has not adopted yet."""
+        return self.not_started + self.busy
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A municipality that shares by name; `measured_by` is one that measured and went up in it since."""
+
+    name: str
+    measured_by: str
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A group that may be shown: how its levels are spread, the whole first."""
+
+    name: str
+    municipalities: int
+    spreads: tuple[Spread, ...]
+
+    @property
+    def whole(self) -> Spread | None:
+        return next((spread for spread in self.spreads if spread.key == WHOLE), None)
+
+
+@dataclass(frozen=True)
+class GapLine:
+    """A block that is open somewhere.
+
+    `open_named` of those that share by name, who stand in `at` where they are few; `open_all` of all that are counted
+    in the totals, None where those may not be told. `closed` and `reopened` of those that shared by name both times.
+    """
+
+    key: str
+    name: str
+    pillar: str
+    open_named: int
+    open_all: int | None
+    tasks: tuple[str, ...]
+    at: tuple[str, ...]
+    closed: int | None
+    reopened: int | None
+    programme: tuple[str, ...]
+
+    @property
+    def open(self) -> int:
+        return self.open_named if self.open_all is None else self.open_all
+
+
+@dataclass(frozen=True)
+class ProgrammeLine:
+    """A project of the regional programme. By name those who share by name; `others` counts who else takes part.
+
+    `lead` is empty where nobody leads, or where `has_other_lead`: somebody does that shares nothing by name.
+    """
+
+    name: str
+    description: str
+    state: str
+    state_label: str
+    role_label: str
+    lead: str
+    has_other_lead: bool
+    participants: tuple[str, ...]
+    others: int
+    blocks: tuple[str, ...]
+    tasks: tuple[str, ...]
+    progress: str
+    source: str
+
+
+@dataclass(frozen=True)
+class RegionReportContent:
+    """Everything that the PDF says. `groups` are those that may be shown, the whole region first where it is."""
+
+    format: int
+    asked_on: date
+    region: RegionMark
+    round: RoundMark
+    instrument: VersionMark
+    instrument_key: str
+    instrument_title: str
+    instrument_description: str
+    minimum: int
+    responses: tuple[ResponseLine, ...]
+    named: tuple[NamedPlace, ...]
+    total: GroupLine | None
+    has_left_out: bool
+    groups: tuple[GroupLine, ...]
+    blocks: tuple[BlockCount, ...]
+    trend: tuple[TrendLine, ...]
+    gaps: tuple[GapLine, ...]
+    before: str
+    programme: tuple[ProgrammeLine, ...]
+    projects: DrawnProjects
+    cooperations: DrawnCooperations
+    documents: tuple[Document, ...]
+
+    def to_snapshot(self) -> dict[str, Any]:
+        return dict(snapshots.to_snapshot(self))
+
+    @classmethod
+    def from_snapshot(cls, snapshot: Mapping[str, Any]) -> "RegionReportContent":
+        """ValueError where the snapshot has a shape that this version of the product does not know."""
+        if snapshot.get("format") != FORMAT:
+            raise ValueError(f"unknown snapshot format {snapshot.get('format')!r}")
+        return snapshots.from_snapshot(cls, snapshot)
+
+    @property
+    def is_demo(self) -> bool:
+        return self.round.is_demo
+
+    @property
+    def response(self) -> ResponseLine:
+        """Of the round that this report is about, which is the last of them."""
+        return self.responses[-1]
+
+    @property
+    def is_empty(self) -> bool:
+        """Is there nothing of anybody's result to show?"""
+        return not self.named and not self.groups
+
+    @property
+    def first_gaps(self) -> tuple[GapLine, ...]:
+        return self.gaps[:IN_SUMMARY]
+
+    @property
+    def blocks_by_pillar(self) -> tuple[tuple[str, tuple[BlockCount, ...]], ...]:
+        pillars = dict.fromkeys(block.pillar for block in self.blocks)
+        return tuple((name, tuple(block for block in self.blocks if block.pillar == name)) for name in pillars)
+
+    @property
+    def trend_whole(self) -> tuple[int, int, str] | None:
+        """The median of the whole in the last round before this one that can be compared, its name, and now."""
+        points = next((line.points for line in self.trend if line.key == WHOLE), ())
+        if len(points) < 2 or points[-1].breaks:
+            return None
+        before, now = points[-2], points[-1]
+        if before.spread is None or now.spread is None:
+            return None
+        return before.spread.median, now.spread.median, before.round
+
+    @property
+    def has_break(self) -> bool:
+        return any(line.breaks for line in self.trend)
