@@ -8,12 +8,14 @@ up in this one, and then only what that one shared by name.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.comparison import GroupView
+from assessment.charts import Chart
+from assessment.comparison import WHOLE, GroupView
 from assessment.instruments import LEADING
 from assessment.layout import Layout, layout_of
 from assessment.lineage import Change
@@ -28,6 +30,7 @@ from assessment.models import (
     SharingLevel,
     Subject,
 )
+from assessment.own_charts import own_trend_chart, place_chart
 from assessment.own_place import (
     Done,
     Line,
@@ -52,15 +55,19 @@ class Asked:
     instrument: str = ""
     round: str = ""
     peers: str = ""
+    pillar: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Asked":
-        return cls(query.get("instrument", ""), query.get("round", ""), query.get("peers", ""))
+        return cls(*(query.get(name, "") for name in ("instrument", "round", "peers", "pillar")))
 
 
 @dataclass(frozen=True)
 class OwnComparison:
-    """The page. Without a `round` there is nothing to compare yet; without `own` nothing was adopted in that round."""
+    """The page. Without a `round` there is nothing to compare yet; without `own` nothing was adopted in that round.
+
+    `pillar` is the key of the part of which the trend is drawn, empty for everything together.
+    """
 
     instruments: tuple[Instrument, ...]
     instrument: Instrument | None = None
@@ -74,6 +81,27 @@ class OwnComparison:
     pillars: tuple[PillarPlace, ...] = ()
     trend: tuple[Line, ...] = ()
     first: tuple[Done, ...] = ()
+    pillar: str = ""
+
+    @cached_property
+    def charts(self) -> tuple[Chart, ...]:
+        """The place in the spread and the trend, as far as there is something to draw."""
+        if self.chosen is None:
+            return ()
+        line = next((line for line in self.trend if line.key == self.pillar), None)
+        drawn = place_chart(self.pillars, self.chosen), own_trend_chart(line, self.chosen)
+        return tuple(chart for chart in drawn if not chart.is_empty)
+
+    @property
+    def asked(self) -> str:
+        """What is shown, as an address has it."""
+        shown = {
+            "instrument": self.instrument.key if self.instrument else "",
+            "round": str(self.round.pk) if self.round else "",
+            "peers": self.chosen.peers.value if self.chosen else "",
+            "pillar": self.pillar,
+        }
+        return urlencode({name: value for name, value in shown.items() if value})
 
     @property
     def shown(self) -> tuple[PeerGroup, ...]:
@@ -135,6 +163,7 @@ class _Desk:
             pillar_places(self.layouts[round_.pk], own.levels if own else {}, groups, _("Everything together")),
             trend_lines(self._moments(rounds, chosen.peers), _("Everything together")),
             done_first(chosen.view, own.statuses if own else {}),
+            self._chosen_pillar(self.layouts[round_.pk]),
         )
 
     def _chosen_round(self, rounds: tuple[Round, ...]) -> Round | None:
@@ -150,6 +179,9 @@ class _Desk:
             return by_kind[self.asked.peers]
         likely = (by_kind.get(Peers.SIZE), by_kind.get(Peers.PATH))
         return next((group for group in likely if group and group.view), by_kind[Peers.REGION])
+
+    def _chosen_pillar(self, layout: Layout) -> str:
+        return self.asked.pillar if layout.pillar(self.asked.pillar) else WHOLE
 
     def _groups(self, round_: Round) -> tuple[PeerGroup, ...]:
         kinds = (peers for peers in Peers if peers != Peers.PATH or self.municipality.path)

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
-from assessment.actions import AnswerContent, changes_between
+from assessment.actions import AnswerContent, changes_between, window_of
 from assessment.canvas import NO_PLAN, Canvas, Given, Plan, draw
 from assessment.instruments import LEADING
 from assessment.layout import Layout, layout_of
@@ -302,7 +302,8 @@ class Again:
 class RoundCard:
     """A round and one of its instruments as a municipality sees it: may it begin, go on, or only look back?
 
-    `again` is there where the region opened the closed round again for this municipality.
+    `again` is there where the region opened the closed round again for this municipality; `correcting_until` where it
+    is correcting what it adopted in a round that has closed: the last day on which it may.
     """
 
     round: Round
@@ -310,6 +311,7 @@ class RoundCard:
     versions: tuple[Assessment, ...]
     is_open: bool
     again: Again | None = None
+    correcting_until: date | None = None
 
     @property
     def newest(self) -> Assessment | None:
@@ -333,16 +335,30 @@ def rounds_of(municipality: Municipality, today: date) -> list[RoundCard]:
         .prefetch_related(_WITH_INSTRUMENT)
     )
     return [
-        RoundCard(
-            round_,
-            version,
-            tuple(versions.get((round_.pk, version.pk), ())),
-            round_.is_open(today) or round_.again_until is not None,
-            Again(round_.again_until, round_.again_reason) if round_.again_until else None,
-        )
+        _card(round_, version, tuple(versions.get((round_.pk, version.pk), ())), today)
         for round_ in rounds
         for version in round_.instrument_versions.all()
     ]
+
+
+def _card(round_: Any, version: InstrumentVersion, versions: tuple[Assessment, ...], today: date) -> RoundCard:
+    """`round_` with `again_until` and `again_reason`; `versions` newest first."""
+    is_open = round_.is_open(today) or round_.again_until is not None
+    return RoundCard(
+        round_,
+        version,
+        versions,
+        is_open,
+        Again(round_.again_until, round_.again_reason) if round_.again_until else None,
+        None if is_open else _correcting_until(versions, today),
+    )
+
+
+def _correcting_until(versions: tuple[Assessment, ...], today: date) -> date | None:
+    """The last day for the correction that is being made; None where none is, or it is too late."""
+    first = versions[-1].adopted_at if len(versions) > 1 and not versions[0].is_adopted else None
+    until = window_of(first) if first else None
+    return until if until and today <= until else None
 
 
 def own_assessments(municipality: Municipality) -> list[Assessment]:

@@ -63,6 +63,11 @@ urlpatterns = [
     path("gemeente/<slug:slug>/delen/<slug:questionnaire>/", sharing.choose_sharing, name="choose_sharing"),
     path("gemeente/<slug:slug>/vergelijken/", own_comparison.own_comparison, name="own_comparison"),
     path(
+        "gemeente/<slug:slug>/vergelijken/grafiek/<slug:sheet>.<slug:extension>",
+        own_comparison.export_own_chart,
+        name="export_own_chart",
+    ),
+    path(
         "gemeente/<slug:slug>/vergelijken/tabel.<slug:suffix>",
         own_comparison.export_own_comparison,
         name="export_own_comparison",

@@ -26,6 +26,9 @@ TEMPLATES = {
 }
 SIZES = ("small", "smaller", "smallest")  # the summary is one page: it is set tighter until it is
 
+MOST_PARTS = (
+    8  # of a questionnaire with its whole, on the cover and in the summary; of more only the whole stands there
+)
 MAP_ROOM = (172.0, 175.0)  # millimetres, width and height
 
 Progress = Callable[[int], None]
@@ -52,12 +55,14 @@ def _of_municipality(content: ReportContent | AgendaContent, kind: str) -> dict[
 
 
 def _of_region(content: RegionReportContent) -> dict[str, Any]:
-    total = content.total
+    pillars = boxes((spread.name, spread) for spread in content.total.spreads) if content.total else ()
+    first = pillars if len(pillars) <= MOST_PARTS else pillars[:1]
     return {
         "report": content,
-        "pillars": boxes((spread.name, spread) for spread in total.spreads) if total else (),
+        "pillars": pillars,
+        "first": first,
         "groups": boxes((group.name, group.whole) for group in content.groups if group.whole),
-        "cover_height": ROW * len(total.spreads) if total else 0,
+        "cover_height": ROW * len(first),
         "blocks": [(name, bars(counts)) for name, counts in content.blocks_by_pillar],
         "trends": trends(content.trend),
         **_room("map", content.projects.width, content.projects.height),

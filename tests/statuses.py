@@ -224,6 +224,7 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "order_agenda": (ONLY_POSTED, members(302, 403, 403)),
     "add_agenda_item": (members(200, 403, 403), members(422, 403, 403)),
     "change_agenda_item": (members(200, 403, 403), members(422, 403, 403)),
+    "export_own_chart": (members(404, 404, 404), logged_in(405)),
     "region_report_list": (region(200), region(422)),
     "region_report_detail": REGION_PAGE,
     "retry_region_report": (ONLY_POSTED, region(302)),

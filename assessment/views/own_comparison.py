@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from assessment.own_comparison import Asked, OwnComparison
 from assessment.own_comparison import own_comparison as read
 from assessment.sheets import FORMATS, Sheet
+from assessment.views.comparison import file_of
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 from municipalities.navigation import breadcrumbs
@@ -38,6 +39,18 @@ def export_own_comparison(request: HttpRequest, membership: Membership, suffix: 
     kind, write = FORMATS[suffix]
     disposition = {"Content-Disposition": f'attachment; filename="vergelijken-{membership.municipality.slug}.{suffix}"'}
     return HttpResponse(write(_table(page)), content_type=kind, headers=disposition)
+
+
+@require_safe
+@never_cache
+@member_view(Permission.VIEW_MUNICIPALITY)
+def export_own_chart(request: HttpRequest, membership: Membership, sheet: str, extension: str) -> HttpResponse:
+    """The table of one chart as a file; 404 where there is nothing to draw."""
+    page = read(membership.municipality, Asked.of(request.GET.dict()))
+    found = next((chart.sheet for chart in page.charts if chart.key == sheet), None)
+    if found is None or extension not in FORMATS:
+        raise Http404
+    return file_of(found, extension)
 
 
 HEADER = (

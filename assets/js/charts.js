@@ -26,7 +26,7 @@ function named(names, isNarrow) {
   return { yaxis: { range, showticklabels: false, showgrid: false, zeroline: false }, annotations };
 }
 
-function boxes({ rows, axis }, isNarrow) {
+function boxes({ rows, axis, own }, isNarrow) {
   const of = (key) => rows.map((row) => row[key]);
   const trace = {
     type: "box",
@@ -43,7 +43,20 @@ function boxes({ rows, axis }, isNarrow) {
     hoverinfo: "x",
   };
   const layout = { xaxis: percents(axis), ...named(of("name"), isNarrow), height: 110 + rows.length * 58 };
-  return { traces: [trace], layout };
+  return { traces: own ? [trace, mark(rows, own)] : [trace], layout };
+}
+
+// The own level in each box.
+function mark(rows, name) {
+  return {
+    type: "scatter",
+    mode: "markers",
+    name,
+    x: rows.map((row) => row.own),
+    y: rows.map((_, place) => place),
+    marker: { symbol: "diamond", size: 15, color: colour("--dp-signal"), line: { color: colour("--dp-ink"), width: 2 } },
+    hoverinfo: "name+x",
+  };
 }
 
 function bars({ names, series, axis }, isNarrow) {

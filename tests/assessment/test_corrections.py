@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -194,3 +195,37 @@ def test_own_assessment_has_no_window(as_: As, assessment: Assessment, coordinat
 
     assert "corrigeren/" in page
     assert date_format(in_days(30)) not in page
+
+
+# The way back to a correction
+
+
+def test_correction_in_a_closed_round_can_be_gone_on_with_from_the_list_and_the_start(
+    as_: As, adopted: Assessment, coordinator: Person, alderman: Person, delft: Municipality
+) -> None:
+    correction = correct(adopted, coordinator, in_days(0))
+    pages = [reverse(name, args=[delft.slug]) for name in ("assessment_list", "step_list")]
+    day = date_format(in_days(30), "j F Y")
+
+    for page in pages:
+        own, read = (as_(person).get(page).content.decode() for person in (coordinator, alderman))
+        assert "Ga verder met de correctie" in own
+        assert "Bekijk de correctie" in read
+        assert address("canvas_detail", correction) in own
+        assert f"de correctie kan tot en met {day}" in own
+
+
+def test_correction_after_its_window_or_adopted_is_not_gone_on_with(
+    as_: As, adopted: Assessment, coordinator: Person, delft: Municipality, settings: Any
+) -> None:
+    correction = correct(adopted, coordinator, in_days(0))
+    page = reverse("assessment_list", args=[delft.slug])
+
+    settings.CORRECTION_DAYS = 0
+    late = as_(coordinator).get(page).content.decode()
+    settings.CORRECTION_DAYS = 30
+    factories.adopt(correction, coordinator)
+    done = as_(coordinator).get(page).content.decode()
+
+    assert "met de correctie" not in late
+    assert "met de correctie" not in done

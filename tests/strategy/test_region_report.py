@@ -43,6 +43,8 @@ def measured(round_: Round) -> Round:
     draft(round_, "Conceptstad")
     for assessment in round_.assessments.filter(municipality__name__in=HIDDEN, adopted_at=None):
         assessment.answers.update(explanation="Geheime woorden", owner="Geheime eigenaar")
+    for number, place in enumerate(Municipality.objects.order_by("name"), start=1):
+        Municipality.objects.filter(pk=place.pk).update(tile_row=number, tile_column=1)  # on the map, all of them
     count_totals(round_)
     return round_
 
@@ -146,6 +148,7 @@ def test_snapshot_and_pdf_name_nobody_who_does_not_share_by_name(content: Region
     assert [word for word in words if word in said] == []
     assert "Openlijk0" in said
     assert "Openlijk 0" in snapshot
+    assert len(content.projects.shapes) == Municipality.objects.count()
 
 
 def test_group_of_four_is_nowhere_and_the_report_says_so(round_: Round) -> None:
@@ -243,6 +246,18 @@ def test_every_chapter_is_there_and_the_summary_is_one_page(pdf: Pdf) -> None:
     assert numbers[:2] == [2, 3]
     assert all(dutch(title) in "".join(pages) for title in later)
     assert dutch("What is not in this report, and why") in "".join(pages[3:])
+
+
+def test_cover_and_summary_keep_to_their_page_with_many_parts(content: RegionReportContent) -> None:
+    assert content.total is not None
+    parts = tuple(Spread(str(number), f"Onderdeel {number}", 5, 10, 20, 30, 40, 50) for number in range(14))
+    many = replace(content.total, spreads=(*content.total.spreads[:1], *parts))
+
+    pages = text_of(rendered(replace(content, total=many, groups=(many,))))
+
+    assert "Onderdeel13" not in pages[0] + pages[2]
+    assert pages[3].startswith(dutch("State of the region"))
+    assert "Onderdeel13" in "".join(pages[4:])
 
 
 # The trend

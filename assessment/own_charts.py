@@ -1,0 +1,103 @@
+"""What a municipality sees of itself beside a group, as charts that move: its place in the spread, and its trend. Pure.
+
+Each has its sentence and its table; `data` holds no more than the table does.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from assessment.charts import Chart
+from assessment.own_place import Line, PeerGroup, PillarPlace, Place, Point
+from assessment.sheets import Cell, Sheet
+
+
+def place_chart(pillars: Iterable[PillarPlace], group: PeerGroup) -> Chart:
+    """The own level of each part in the spread of one group; parts of which that may not be told are left out."""
+    title = _("Your place in the spread")
+    found = [(pillar.name, place) for pillar in pillars for place in pillar.shown if place.group.peers == group.peers]
+    sentence = _(
+        "What you see here: of each part your own level (the diamond) in the spread of this group: %(group)s "
+        "(%(text)s). The middle half of the group lies in the box; the line in it is the middle."
+    ) % {"group": group.label, "text": group.text}
+    header = (_("Part"), _("You (%)"), *_percents(), _("Municipalities"), _("Where you are"))
+    sheet = Sheet("place", title, header, tuple(_place_row(name, place) for name, place in found))
+    rows = [_box(name, place) for name, place in found]
+    data = {"kind": "boxes", "rows": rows, "axis": _("How far, in percents"), "own": _("You")}
+    return Chart("place", title, sentence, data, sheet)
+
+
+def _percents() -> tuple[str, ...]:
+    return (
+        _("10% is below (%)"),
+        _("25% is below (%)"),
+        _("Half is below: the median (%)"),
+        _("75% is below (%)"),
+        _("90% is below (%)"),
+    )
+
+
+def _levels(place: Place) -> tuple[int, ...]:
+    spread = place.spread
+    if spread is None:
+        return ()
+    return (spread.tenth, spread.quarter, spread.median, spread.three_quarters, spread.nine_tenths)
+
+
+def _box(name: str, place: Place) -> dict[str, str | int | None]:
+    levels = dict(zip(("low", "q1", "median", "q3", "high"), _levels(place), strict=False))
+    return {"name": name, "own": place.level, **levels}
+
+
+def _place_row(name: str, place: Place) -> tuple[Cell, ...]:
+    zone, number = place.zone, place.spread.municipalities if place.spread else None
+    return (name, place.level, *_levels(place), number, str(zone.label) if zone else None)
+
+
+def own_trend_chart(line: Line | None, group: PeerGroup) -> Chart:
+    """The own level over the rounds beside the middle and the middle half of a group; empty without a line."""
+    title, points = _("Your trend beside the group"), line.points if line else ()
+    sentence = _(
+        "What you see here: your own level of “%(pillar)s” in each round, beside the middle and the middle half of "
+        "this group: %(group)s (%(text)s). Where the questions changed, the lines begin anew."
+    ) % {"pillar": line.name if line else "", "group": group.label, "text": group.text}
+    header = (
+        _("Round"),
+        _("You (%)"),
+        _("25% is below (%)"),
+        _("Half is below: the median (%)"),
+        _("75% is below (%)"),
+        _("Municipalities"),
+        _("Remark"),
+    )
+    sheet = Sheet("trend", title, header, tuple(_trend_row(point) for point in points))
+    data = {
+        "kind": "lines",
+        "names": [point.round for point in points],
+        "series": _series(points),
+        "axis": _("How far, in percents"),
+    }
+    return Chart("trend", title, sentence, data, sheet)
+
+
+def _series(points: Sequence[Point]) -> list[dict[str, object]]:
+    breaks = [point.is_break for point in points]
+    told = [point.spread for point in points]
+    values = (
+        (_("You"), [point.level for point in points]),
+        (_("Middle of the group"), [spread.median if spread else None for spread in told]),
+        (_("A quarter is below"), [spread.quarter if spread else None for spread in told]),
+        (_("Three quarters are below"), [spread.three_quarters if spread else None for spread in told]),
+    )
+    return [{"name": name, "values": levels, "breaks": breaks} for name, levels in values]
+
+
+def _trend_row(point: Point) -> tuple[Cell, ...]:
+    spread = point.spread
+    levels = (spread.quarter, spread.median, spread.three_quarters) if spread else (None, None, None)
+    said = [
+        *([] if spread else [_("too few municipalities to show")]),
+        *([_("other questions from here")] if point.is_break else []),
+        *([_("measured by %(name)s") % {"name": point.measured_by}] if point.measured_by else []),
+    ]
+    return (point.round, point.level, *levels, point.municipalities or None, "; ".join(said))
