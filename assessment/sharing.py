@@ -7,11 +7,15 @@ municipality is.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from assessment.models import Answer, Assessment, Sharing, SharingLevel
+from assessment.layout import layout_of
+from assessment.models import Answer, Assessment, Result, Sharing, SharingLevel
 from assessment.models.assessments import AssessmentQuerySet
 from assessment.paths import paths_of
 from assessment.scoring import Score, is_gap
@@ -63,22 +67,28 @@ class Adopted:
     adopted_at: datetime
 
 
-def shared_results(*, level: SharingLevel, instrument_key: str, region: Region) -> tuple[SharedResult, ...]:
+def shared_results(
+    *, level: SharingLevel, instrument_key: str, region: Region, among: Iterable[str] | None = None
+) -> tuple[SharedResult, ...]:
     """Of each municipality that shares at this level or a higher one its latest adopted result, by name; four queries.
+
+    `among` are the codes to look at; without them at all of the region.
 
     A merged municipality counts under its successor, unless that one has a result of its own. Ask with
     SharingLevel.TOTALS only for what shows sums: who shares in totals only may not be told apart.
     """
-    places, today = {place.pk: place for place in Municipality.objects.filter(region=region)}, timezone.localdate()
-    levels = _levels(instrument_key, region)
+    asked, today = Municipality.objects.filter(region=region), timezone.localdate()
+    places = {place.pk: place for place in (asked if among is None else asked.gone_up_in(among))}
+    codes = None if among is None else list(places)
+    levels = _levels(instrument_key, region, codes)
     chosen: dict[str, tuple[Adopted, list[Municipality]]] = {}
-    for found in _latest(instrument_key, region):
+    for found in _latest(instrument_key, region, codes):
         line = list(line_of(places[found.municipality], places, today))
         heir = line[-1].pk
         if heir not in chosen or _counts_before(found, chosen[heir][0], heir):
             chosen[heir] = (found, line)
     allowed = [(found, line) for found, line in chosen.values() if level_of(codes_of(line), levels) >= level]
-    statuses = _statuses(found.pk for found, _line in allowed)
+    statuses = _statuses_adopted(found.pk for found, _line in allowed)
     results = (_result(line, found, statuses, instrument_key, levels) for found, line in allowed)
     return tuple(sorted(results, key=lambda result: (result.name, result.code)))
 
@@ -119,8 +129,18 @@ def latest_adopted(municipality: Municipality, instrument_key: str) -> Assessmen
     return Assessment.objects.select_related(*related).get(pk=newest.pk) if newest else None
 
 
-def _levels(instrument_key: str, region: Region) -> Mapping[str, SharingLevel]:
+def sharers_near(municipality: Municipality, *, level: SharingLevel, instrument_key: str, number: int) -> list[str]:
+    """The codes of so many others of its region that share at this level or a higher one, the nearest first."""
+    shares = Sharing.objects.filter(instrument__key=instrument_key, level__gte=level)
+    ways = ("municipality", "municipality__successor", "municipality__successor__successor")
+    shared = [Q(Exists(shares.filter(**{way: OuterRef("pk")}))) for way in ways]
+    others = Municipality.objects.filter(reduce(or_, shared), region=municipality.region_id).exclude(pk=municipality.pk)
+    return list(others.from_near_to_far(municipality).values_list("pk", flat=True)[:number])
+
+
+def _levels(instrument_key: str, region: Region, codes: list[str] | None) -> Mapping[str, SharingLevel]:
     rows = Sharing.objects.filter(instrument__key=instrument_key, municipality__region=region)
+    rows = rows if codes is None else rows.filter(municipality__in=codes)
     return {code: SharingLevel(level) for code, level in rows.values_list("municipality_id", "level")}
 
 
@@ -130,11 +150,11 @@ def level_of(line: Sequence[str], levels: Mapping[str, SharingLevel]) -> Sharing
     return min(levels.get(code, own) for code in line)
 
 
-def _latest(instrument_key: str, region: Region) -> list[Adopted]:
+def _latest(instrument_key: str, region: Region, codes: list[str] | None) -> list[Adopted]:
     adopted = Assessment.objects.adopted().filter(
         municipality__region=region, instrument_version__instrument__key=instrument_key
     )
-    return _unreplaced(adopted)
+    return _unreplaced(adopted if codes is None else adopted.filter(municipality__in=codes))
 
 
 def _unreplaced(adopted: AssessmentQuerySet) -> list[Adopted]:
@@ -170,12 +190,27 @@ def _counts_before(found: Adopted, standing: Adopted, heir: str) -> bool:
 
 
 def _statuses(assessments: Iterable[int]) -> Mapping[int, Mapping[str, str | None]]:
-    """By assessment, the status of each block in the order of the questionnaire."""
-    found: dict[int, dict[str, str | None]] = {}
-    rows = Answer.objects.filter(assessment__in=list(assessments)).order_by("assessment_id", "block__position")
-    for assessment, block, status in rows.values_list("assessment_id", "block__key", "status"):
-        found.setdefault(assessment, {})[block] = status
+    """By assessment, the status of each block: of what was adopted as it was kept then, in one row each."""
+    wanted = list(assessments)
+    kept = Result.objects.filter(assessment__in=wanted).order_by().values_list("assessment_id", "statuses")
+    found: dict[int, dict[str, str | None]] = dict(kept)
+    missing = [assessment for assessment in wanted if assessment not in found]
+    if missing:
+        rows = Answer.objects.filter(assessment__in=missing).order_by("assessment_id", "block__position")
+        for assessment, block, status in rows.values_list("assessment_id", "block__key", "status"):
+            found.setdefault(assessment, {})[block] = status
     return found
+
+
+def _statuses_adopted(assessments: Iterable[int]) -> Mapping[int, Mapping[str, str | None]]:
+    """The same of what was adopted, which is kept in one row each."""
+    rows = Result.objects.filter(assessment__in=list(assessments)).order_by()
+    return {
+        assessment: {block.key: statuses.get(block.key) for block in layout_of(version).blocks}
+        for assessment, version, statuses in rows.values_list(
+            "assessment", "assessment__instrument_version", "statuses"
+        )
+    }
 
 
 def _result(

@@ -18,6 +18,7 @@ from assessment.actions.totals import levels_of, refresh_totals
 from assessment.layout import Layout, layout_of
 from assessment.models import Assessment, InstrumentVersion, Result, Round, Sharing, SharingLevel, Status
 from municipalities.models import AuditEntry, DevelopmentPath, Municipality, Person, Region, RegionMembership, SizeClass
+from municipalities.societal_tasks import societal_tasks
 
 AUTHOR = "proefregio@digipeil.example"
 EXPLANATION = "Verzonnen toelichting van een proefgemeente."
@@ -118,7 +119,7 @@ def _author(region: Region) -> Person:
 
 
 def _places(plan: Plan, region: Region) -> Iterator[Municipality]:
-    chance = Random(f"{plan.seed}:places")
+    chance, wishes = Random(f"{plan.seed}:places"), Random(f"{plan.seed}:tasks")
     first = Municipality.objects.filter(gm_code__startswith="S").count() + 1
     for number in range(first, first + plan.municipalities):
         yield Municipality(
@@ -129,6 +130,7 @@ def _places(plan: Plan, region: Region) -> Iterator[Municipality]:
             slug=f"proefgemeente-{number:05}",
             size_class=chance.choices(list(SIZES), list(SIZES.values()))[0],
             path=chance.choice(DevelopmentPath.values),
+            tasks=sorted(wishes.sample(list(societal_tasks()), wishes.randint(1, 3))),
             latitude=round(chance.uniform(50.8, 53.4), 4),
             longitude=round(chance.uniform(3.5, 7.1), 4),
         )

@@ -19,6 +19,9 @@ NAMES = (
     "partners",
     "reports",
     "memory",
+    "sizes",
+    "comparing",
+    "load",
 )
 
 

@@ -7,12 +7,20 @@ from django.template import engines
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from assessment.models import Answer, AnswerRevision
+from assessment.models import Answer, AnswerRevision, Audience, GroupTotal
 
 PAGE = engines["django"].from_string(
     "<!doctype html><html lang=nl><title>{{ user }}</title><ul>"
     "{% for answer in answers %}<li>{{ answer.status }}: {{ answer.explanation }} ({{ answer.owner }})</li>{% endfor %}"
     "</ul></html>"
+)
+TOTALS = engines["django"].from_string(
+    "<!doctype html><html lang=nl><title>{{ user }}</title>{% for total in totals %}<h2>{{ total.key }}</h2><table>"
+    "{% for pillar, numbers in total.spread.items %}<tr><th>{{ pillar }}</th>"
+    "{% for number in numbers %}<td>{{ number }}</td>{% endfor %}</tr>{% endfor %}"
+    "{% for block, counts in total.blocks.items %}<tr><th>{{ block }}</th>"
+    "{% for status, count in counts.items %}<td>{{ status }} {{ count }}</td>{% endfor %}</tr>{% endfor %}"
+    "</table>{% endfor %}</html>"
 )
 
 
@@ -44,3 +52,9 @@ def page(request: HttpRequest) -> HttpResponse:
     """A page with session, user and one query for twelve rows."""
     answers = list(Answer.objects.filter(assessment=int(request.GET["assessment"])).order_by("pk")[:12])
     return HttpResponse(PAGE.render({"user": str(request.user), "answers": answers}, request))
+
+
+def totals(request: HttpRequest) -> HttpResponse:
+    """What may be told of all groups of a round, as it stands ready."""
+    found = list(GroupTotal.objects.filter(round=int(request.GET["round"]), audience=Audience.REGION))
+    return HttpResponse(TOTALS.render({"user": str(request.user), "totals": found}, request))

@@ -1,6 +1,7 @@
 """What the benchmarks run on: a database of their own with data, gunicorn, workers, and clients that are logged in."""
 
 import http.client
+import os
 import re
 import signal
 import socket
@@ -9,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.message import Message
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -26,10 +28,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def process(*command: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A process of ours, ended with all that it started."""
+def process(*command: str, database: str = "") -> Iterator[subprocess.Popen[bytes]]:
+    """A process of ours, ended with all that it started; on the bench's own database, or another of that server."""
     running = subprocess.Popen(
-        [sys.executable, "-m", *command], cwd=BASE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", *command],
+        cwd=BASE,
+        env=environment(database),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         yield running
@@ -42,21 +48,25 @@ def process(*command: str) -> Iterator[subprocess.Popen[bytes]]:
         running.wait()
 
 
+def environment(database: str) -> dict[str, str]:
+    return {**os.environ, "BENCH_DATABASE": database} if database else dict(os.environ)
+
+
 @contextmanager
-def web() -> Iterator[tuple[int, int]]:
-    """Gunicorn with two sync workers; yields its port and the process id of its master."""
+def web(count: int = 2, database: str = "") -> Iterator[tuple[int, int]]:
+    """Gunicorn with so many sync workers; yields its port and the process id of its master."""
     port = free_port()
-    arguments = ("gunicorn", "config.wsgi:application", "--workers=2", f"--bind=127.0.0.1:{port}", "--log-level=error")
-    with process(*arguments) as running:
+    options = (f"--workers={count}", f"--bind=127.0.0.1:{port}", "--log-level=error")
+    with process("gunicorn", "config.wsgi:application", *options, database=database) as running:
         _wait_for(lambda: _answers(port))
         yield port, running.pid
 
 
 @contextmanager
-def workers(count: int, *, low_weight: bool = False) -> Iterator[list[int]]:
+def workers(count: int, *, low_weight: bool = False, database: str = "") -> Iterator[list[int]]:
     """That many Celery workers of one process each; with `low_weight` of the weight they have in production."""
     arguments = ("celery", "-A", "config", "worker", f"--concurrency={count}", "--loglevel=ERROR", "--without-mingle")
-    with process(*arguments) as running:
+    with process(*arguments, database=database) as running:
         parent = psutil.Process(running.pid)
         _wait_for(lambda: len(parent.children()) >= count)
         time.sleep(2)
@@ -115,6 +125,12 @@ class Client:
         self.cookies: dict[str, str] = {}
 
     def request(self, method: str, address: str, form: dict[str, str] | None = None, **headers: str) -> tuple[int, str]:
+        status, _headers, body = self.exchange(method, address, form, **headers)
+        return status, body
+
+    def exchange(
+        self, method: str, address: str, form: dict[str, str] | None = None, **headers: str
+    ) -> tuple[int, Message, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if form is not None:
@@ -129,13 +145,20 @@ class Client:
             name, _, value = cookie.split(";")[0].partition("=")
             self.cookies[name] = value
         connection.close()
-        return response.status, body
+        return response.status, response.headers, body
 
     def get(self, address: str) -> str:
         status, body = self.request("GET", address)
         if status != 200:
             sys.exit(f"GET {address} gave {status}")
         return body
+
+    def ask(self, address: str, **headers: str) -> tuple[Message, str]:
+        """A page with the headers of its answer."""
+        status, told, body = self.exchange("GET", address, None, **headers)
+        if status != 200:
+            sys.exit(f"GET {address} gave {status}")
+        return told, body
 
     def fetch(self, address: str) -> None:
         """Get a page and throw it away, as a job of which only the time matters."""

@@ -23,6 +23,12 @@ class Times:
     def p95(self) -> float:
         return statistics.quantiles(self.milliseconds, n=20)[-1]
 
+    def against(self, base: "Times") -> float:
+        """The median of the ratios turn by turn: what slows the machine for a while slows both of a turn."""
+        return statistics.median(
+            mine / theirs for mine, theirs in zip(self.milliseconds, base.milliseconds, strict=True)
+        )
+
 
 def clocked(job: Job) -> float:
     begin = time.perf_counter()

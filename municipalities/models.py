@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.access import Permission, Role, may
 from municipalities.colours import validate_colour
+from municipalities.querysets import MunicipalityQuerySet, Place
 
 
 class Region(models.Model):
@@ -47,14 +49,6 @@ class DevelopmentPath(models.TextChoices):
     ADAPTIVE = "adaptive", _("Adaptive")
     PROACTIVE = "proactive", _("Proactive")
     DIRECTING = "directing", _("Directing")
-
-
-class MunicipalityQuerySet(models.QuerySet["Municipality"]):
-    def existing_on(self, day: date) -> MunicipalityQuerySet:
-        """The municipalities that exist on that day: founded before or on it, and not merged yet."""
-        founded = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-        not_merged = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
-        return self.filter(founded & not_merged)
 
 
 class Municipality(models.Model):
@@ -97,6 +91,10 @@ class Municipality(models.Model):
         verbose_name = _("municipality")
         verbose_name_plural = _("municipalities")
         ordering: ClassVar[list[str]] = ["name"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("tile_row", condition=Q(tile_row__isnull=False), name="municipality_on_a_tile"),
+            GistIndex(Place(), name="municipality_by_place"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="municipality_valid_until_after_valid_from",

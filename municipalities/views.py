@@ -41,7 +41,7 @@ SECURITY_TXT_LASTS = timedelta(days=180)
 @login_not_required
 def start(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    municipalities = list(Municipality.objects.existing_on(today))
+    municipalities = list(Municipality.objects.existing_on(today).with_a_place())
     boundaries = Boundary.objects.in_force(municipalities, today)
     context = {
         "region_map": draw_region(municipalities, boundaries) if boundaries else None,

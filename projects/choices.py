@@ -13,6 +13,7 @@ from assessment.dropped import dropped_blocks
 from assessment.leading import leading_layout
 from municipalities.heirs import Heirs
 from municipalities.models import Municipality, Region
+from municipalities.naming import MOST_TO_TICK, to_tick
 from municipalities.societal_tasks import societal_tasks
 from projects.models import Project
 from projects.values import ProjectValues
@@ -22,13 +23,17 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Choices:
-    """`always` are the municipalities that take part whatever is ticked; all are pairs of a key and a name."""
+    """`always` are the municipalities that take part whatever is ticked; all are pairs of a key and a name.
+
+    `region` is where other municipalities can be named, where there are too many to tick.
+    """
 
     always: Pairs
     municipalities: Pairs
     themes: Sequence[str]
     tasks: Pairs
     pillars: Sequence[tuple[str, Pairs]]
+    region: Region | None = None
 
 
 def choices_of(
@@ -39,7 +44,7 @@ def choices_of(
     What the project has already can be chosen too, though it may not exist any more.
     """
     heirs = Heirs.on(today)
-    named = _municipalities(region, values.municipalities if values else (), heirs)
+    named = _municipalities(region, municipality, values.municipalities if values else (), heirs)
     always = _always(municipality, set(values.municipalities) if values else set(), heirs)
     return Choices(
         always=[(code, name) for code, name in named if code in always],
@@ -47,6 +52,7 @@ def choices_of(
         themes=sorted({*_known_themes(), *(values.themes if values else ())}, key=str.casefold),
         tasks=_with_lost(list(societal_tasks().items()), values.tasks if values else ()),
         pillars=_pillars(values.blocks if values else ()),
+        region=region if len(named) >= MOST_TO_TICK else None,
     )
 
 
@@ -62,9 +68,13 @@ def _always(municipality: Municipality | None, codes: set[str], heirs: Heirs) ->
     return own & codes or {municipality.pk}
 
 
-def _municipalities(region: Region, used: Iterable[str], heirs: Heirs) -> list[tuple[str, str]]:
+def _municipalities(
+    region: Region, municipality: Municipality | None, used: Iterable[str], heirs: Heirs
+) -> list[tuple[str, str]]:
+    """The nearest, where there are too many; for the whole region the first by name."""
     existing = Municipality.objects.filter(region=region).existing_on(heirs.day)
-    found = existing | Municipality.objects.filter(pk__in=used)
+    nearest = existing.from_near_to_far(municipality) if municipality else existing.order_by("name")
+    found = to_tick(nearest) | Municipality.objects.filter(pk__in=used)
     return [(each.pk, name_of(each, heirs)) for each in found.order_by("name")]
 
 

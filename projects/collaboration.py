@@ -188,6 +188,13 @@ def lines_of(cooperations: Iterable[Cooperation], towns: Towns) -> tuple[Line, .
     return tuple(sorted(lines, key=lambda line: (line.theme.name.casefold(), line.is_potential, line.pk)))
 
 
+def codes_of(cooperations: Iterable[Cooperation]) -> set[str]:
+    """The municipalities that take part, or where an organisation lies that does; merged ones under their own code."""
+    sides = [side for row in cooperations for side in row.participations.all()]
+    places = [side.organisation.municipality_id if side.organisation else side.municipality_id for side in sides]
+    return {code for code in places if code}
+
+
 def themes_of(lines: Iterable[Line]) -> tuple[Theme, ...]:
     return tuple({line.theme.key: line.theme for line in lines}.values())
 

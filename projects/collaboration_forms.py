@@ -9,7 +9,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Region
+from municipalities.naming import NamedMunicipalities
 from projects.actions.cooperations import COLUMNS, CooperationContent, Partaker
 from projects.collaboration import Theme, Wanted
 from projects.contact import has_address, has_number
@@ -101,8 +102,12 @@ class CooperationForm(forms.Form):
         municipalities: Iterable[tuple[str, str]],
         organisations: Iterable[tuple[int, str]],
         stands: CooperationContent | None = None,
+        region: Region | None = None,
     ) -> None:
+        """`region` is where other municipalities can be named, where there are too many for a row each."""
         super().__init__(data, initial=stands.columns() if stands else {})
+        if region:
+            self.fields["others"] = NamedMunicipalities(region=region)
         self._towns, self._organisations = dict(municipalities), dict(organisations)
         there = {str(who.municipality or who.organisation): who for who in (stands.participants if stands else ())}
         for key, name in (*self._towns.items(), *self._organisations.items()):
@@ -155,7 +160,10 @@ class CooperationForm(forms.Form):
             Partaker(code, number, typed.get(f"state-{key}", ""), typed.get(f"note-{key}", ""))
             for code, number, key in rows
         )
-        return [who for who in found if who.state or who.note]
+        ticked = [who for who in found if who.state or who.note]
+        known = {who.municipality for who in ticked}
+        named = (code for code in typed.get("others", ()) if code not in known)
+        return [*ticked, *(Partaker(code, 0, typed.get("state", "")) for code in named)]
 
     # For the template
 

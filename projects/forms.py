@@ -10,6 +10,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from municipalities.naming import NamedMunicipalities
 from projects.choices import Choices
 from projects.contact import has_address, has_number
 from projects.descriptions import LABELS
@@ -23,7 +24,10 @@ _BOUNDS = {"latitude": (50, 54), "longitude": (3, 8)}
 
 _GROUPS: Sequence[tuple[Any, tuple[str, ...]]] = (
     (gettext_lazy("What is it?"), ("name", "kind", "description", "themes", "own_themes", "tasks", "blocks")),
-    (gettext_lazy("Who takes part?"), ("municipalities", "partners", "contact_role", "openness")),
+    (
+        gettext_lazy("Who takes part?"),
+        ("municipalities", "other_municipalities", "partners", "contact_role", "openness"),
+    ),
     (gettext_lazy("How far is it?"), ("stage", "status", "period")),
     (gettext_lazy("What did it yield?"), ("successes", "conditions", "lessons")),
     (gettext_lazy("Where is it?"), ("place", "latitude", "longitude")),
@@ -154,6 +158,8 @@ class ProjectForm(forms.Form):
         self.fields["themes"].choices = [(theme, theme) for theme in choices.themes]  # type: ignore[attr-defined]
         self.fields["tasks"].choices = choices.tasks  # type: ignore[attr-defined]
         self.fields["municipalities"].choices = choices.municipalities  # type: ignore[attr-defined]
+        if choices.region:
+            self.fields["other_municipalities"] = NamedMunicipalities(region=choices.region)
         self.fields["blocks"].choices = [  # type: ignore[attr-defined]
             pair for _pillar, pairs in choices.pillars for pair in pairs
         ]
@@ -230,7 +236,8 @@ class ProjectForm(forms.Form):
             is_missing = cleaned.get(name) is None and name not in self.errors
             if is_missing and cleaned.get(other) is not None:
                 self.add_error(name, _("Fill in this number too, or leave both empty."))
-        if not self.choices.always and "municipalities" not in self.errors and not cleaned.get("municipalities"):
+        is_chosen = self.choices.always or cleaned.get("municipalities") or cleaned.get("other_municipalities")
+        if not is_chosen and not self.errors.keys() & {"municipalities", "other_municipalities"}:
             self.add_error("municipalities", _("Choose at least one municipality."))
         for number in range(self.row_count):
             kind = f"partner_kind_{number}"
@@ -242,6 +249,7 @@ class ProjectForm(forms.Form):
         """What was filled in, of a sound form."""
         said = {name: self.cleaned_data[name] for name in LABELS if name not in ("municipalities", "partners")}
         always = [code for code, _name in self.choices.always]
+        named = self.cleaned_data.get("other_municipalities", ())
         return ProjectValues(
             **{
                 **said,
@@ -250,7 +258,7 @@ class ProjectForm(forms.Form):
                 "tasks": tuple(said["tasks"]),
                 "blocks": tuple(said["blocks"]),
             },
-            municipalities=(*always, *self.cleaned_data["municipalities"]),
+            municipalities=tuple(dict.fromkeys((*always, *self.cleaned_data["municipalities"], *named))),
             partners=tuple(self._partners()),
         )
 
@@ -265,7 +273,9 @@ class ProjectForm(forms.Form):
     def groups(self) -> Iterator[tuple[str, list[tuple[str, BoundField | None, str]]]]:
         """Each fieldset with its fields: the name, the field (None for partners), and what a colleague saved in it."""
         for title, names in _GROUPS:
-            shown = (name for name in names if name != "themes" or self.choices.themes)
+            left_out = {"themes"} if not self.choices.themes else set()
+            left_out |= {"other_municipalities"} if not self.choices.region else set()
+            shown = (name for name in names if name not in left_out)
             yield str(title), [(name, self._field(name), self.beside.get(name, "")) for name in shown]
 
     def _field(self, name: str) -> BoundField | None:

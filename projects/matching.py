@@ -4,7 +4,7 @@ Two municipalities learn most from each other where they are not too far apart (
 measured over the whole result, and a large one is a reason to rank lower, never a mark for anybody.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
@@ -99,13 +99,17 @@ class Party:
 
 @dataclass(frozen=True)
 class Match:
-    """`helper` has what `seeker` lacks in `block`; the reasons are the facts on which that rests."""
+    """`helper` has what `seeker` lacks in `block`."""
 
     seeker: Party
     helper: Party
     block: str
     cost: int
-    reasons: tuple[Reason, ...]
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The facts on which it rests; worked out where somebody wants to see them."""
+        return tuple(_reasons(self.seeker, self.helper, self.block))
 
     @property
     def is_far(self) -> bool:
@@ -114,7 +118,7 @@ class Match:
 
 def matches_for(seeker: Party, helpers: Iterable[Party]) -> dict[str, tuple[Match, ...]]:
     """Of each gap of the seeker who can help, the best fit first; a gap for which there is nobody has an empty list."""
-    willing = [helper for helper in helpers if helper.room > 0]
+    willing = [(helper, pair_cost(seeker, helper)) for helper in helpers if helper.room > 0]
     return {block: _sorted(_matches(seeker, block, willing)) for block in sorted(seeker.gaps)}
 
 
@@ -122,9 +126,10 @@ def offers_of(helper: Party, seekers: Iterable[Party]) -> dict[str, tuple[Match,
     """What the helper could offer, by block: to whom and why. Whether it still takes requests is its own affair."""
     found: dict[str, list[Match]] = {}
     for seeker in seekers:
+        pair = pair_cost(seeker, helper)
         for block in seeker.gaps:
             if can_help(helper, seeker, block):
-                found.setdefault(block, []).append(match(seeker, helper, block))
+                found.setdefault(block, []).append(Match(seeker, helper, block, pair + block_cost(helper, block)))
     return {block: _sorted(found[block]) for block in sorted(found)}
 
 
@@ -135,8 +140,8 @@ def can_help(helper: Party, seeker: Party, block: str) -> bool:
 
 
 def match(seeker: Party, helper: Party, block: str) -> Match:
-    """With its reasons; ask `can_help` first."""
-    return Match(seeker, helper, block, cost_of(seeker, helper, block), tuple(_reasons(seeker, helper, block)))
+    """Ask `can_help` first."""
+    return Match(seeker, helper, block, cost_of(seeker, helper, block))
 
 
 def cost_of(seeker: Party, helper: Party, block: str) -> int:
@@ -180,8 +185,13 @@ def shown(reasons: Sequence[Reason], *, both_share: bool) -> tuple[Reason, ...]:
     return tuple(reason for reason in reasons if both_share or not reason.tells_of_both)
 
 
-def _matches(seeker: Party, block: str, helpers: Collection[Party]) -> list[Match]:
-    return [match(seeker, helper, block) for helper in helpers if can_help(helper, seeker, block)]
+def _matches(seeker: Party, block: str, helpers: Iterable[tuple[Party, int]]) -> list[Match]:
+    """Each helper with what the pair costs."""
+    return [
+        Match(seeker, helper, block, pair + block_cost(helper, block))
+        for helper, pair in helpers
+        if can_help(helper, seeker, block)
+    ]
 
 
 def _sorted(found: Iterable[Match]) -> tuple[Match, ...]:

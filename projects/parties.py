@@ -1,7 +1,7 @@
 """What the matching may know, out of the database: of others only what they share, of the municipality itself all."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +10,14 @@ from assessment.instruments import LEADING
 from assessment.models import SharingLevel
 from assessment.photo import photo_of
 from assessment.reports import canvas_of
-from assessment.sharing import SharedResult, latest_adopted, shared_results
+from assessment.sharing import SharedResult, latest_adopted, shared_results, sharers_near
 from municipalities.heirs import Heirs, heir_of
 from municipalities.models import Municipality, Region
 from projects.matching import Opening, Party
 from projects.models import HelpLimit, Openness, PartnerRequest, Project, Stage, Testbed, TestbedState
 
 OPEN = (Openness.LOOKING, Openness.FOLLOW)
+NEAREST = 60  # municipalities that share, among which partners are looked for
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,22 @@ class Known:
         return self.heirs.of_code(code) in self.sharers
 
 
-def known_of(region: Region, today: date) -> Known:
-    """The number of queries does not grow with the municipalities."""
-    results = shared_results(level=SharingLevel.REGION, instrument_key=LEADING, region=region)
+def known_of(region: Region, today: date, among: Iterable[str] | None = None) -> Known:
+    """Of all municipalities, or of those `among` whose codes it is; the number of queries does not grow with them.
+
+    A code of a municipality that merged asks for the one that it is part of.
+    """
     heirs = Heirs.on(today)
-    rooms, openings = rooms_of(region, heirs), openings_of(region, today)
+    codes = None if among is None else {heirs.of_code(code) for code in among}
+    results = shared_results(level=SharingLevel.REGION, instrument_key=LEADING, region=region, among=codes)
+    rooms, openings = rooms_of(region, heirs, codes), openings_of(region, today)
     return Known(tuple(_party(result, rooms, openings) for result in results), rooms, openings, heirs)
+
+
+def known_near(municipality: Municipality, today: date, also: Iterable[str] = ()) -> Known:
+    """Of the municipality, the nearest that share, and those `also` whose codes are given."""
+    near = sharers_near(municipality, level=SharingLevel.REGION, instrument_key=LEADING, number=NEAREST)
+    return known_of(municipality.region, today, {municipality.pk, *near, *also})
 
 
 def shared_parties(region: Region, today: date) -> tuple[Party, ...]:
@@ -80,29 +91,38 @@ def own_canvas(municipality: Municipality, today: date) -> Canvas | None:
     return None
 
 
-def rooms_of(region: Region, heirs: Heirs) -> dict[str, int]:
+def rooms_of(region: Region, heirs: Heirs, among: Iterable[str] | None = None) -> dict[str, int]:
     """How many requests each municipality still takes this year; who set no limit is not in it.
 
     What was asked of those that merged into it counts for it.
     """
-    limits = HelpLimit.objects.filter(municipality__region=region).values_list("municipality_id", "requests_a_year")
-    counted = PartnerRequest.objects.counted_in(heirs.day.year).order_by().values_list("helper_id", flat=True)
-    taken = Counter(heirs.of_code(code) for code in counted.filter(helper__region=region))
-    return {code: max(limit - taken[code], 0) for code, limit in limits}
+    limits = HelpLimit.objects.filter(municipality__region=region)
+    counted = PartnerRequest.objects.counted_in(heirs.day.year).filter(helper__region=region).order_by()
+    if among is not None:
+        limits, counted = limits.filter(municipality__in=among), counted.filter(helper__in=heirs.under(*among))
+    taken = Counter(heirs.of_code(code) for code in counted.values_list("helper_id", flat=True))
+    found = limits.values_list("municipality_id", "requests_a_year")
+    return {code: max(limit - taken[code], 0) for code, limit in found}
 
 
 def openings_of(region: Region, today: date) -> dict[str, tuple[Opening, ...]]:
     """By municipality its public projects and its testbeds that others may join; a merged one under its successor."""
-    places = {place.pk: place for place in Municipality.objects.filter(region=region)}
-    found: dict[str, list[Opening]] = {}
     projects = Project.objects.public().filter(openness__in=OPEN).exclude(stage=Stage.STOPPED)
-    for project in projects.prefetch_related("municipalities"):
+    joined = list(projects.prefetch_related("municipalities"))
+    existing = Testbed.objects.filter(state=TestbedState.EXISTING, openness__in=OPEN, municipality__region=region)
+    testbeds = list(existing)
+    codes = {place.pk for project in joined for place in project.municipalities.all()}
+    codes |= {str(testbed.municipality_id) for testbed in testbeds}
+    standing = Municipality.objects.filter(region=region).standing_for(codes)
+    places = {place.pk: place for place in standing}
+    found: dict[str, list[Opening]] = {}
+    for project in joined:
         codes = {heir_of(place, places, today).pk for place in project.municipalities.all()}
         for code in codes:
             found.setdefault(code, []).extend(
                 Opening("project", project.key, project.name, project.openness, block) for block in project.blocks
             )
-    for testbed in Testbed.objects.filter(state=TestbedState.EXISTING, openness__in=OPEN, municipality__region=region):
+    for testbed in testbeds:
         code = heir_of(places[str(testbed.municipality_id)], places, today).pk
         found.setdefault(code, []).append(Opening("testbed", testbed.key, testbed.name, testbed.openness))
     return {code: tuple(openings) for code, openings in found.items()}

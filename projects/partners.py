@@ -1,6 +1,6 @@
 """What a municipality, and the region, is shown of partners: who can help, what was asked, and what came of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,8 +11,10 @@ from municipalities.models import Municipality, Person, Region
 from projects.actions.partners import mark_of, other_side, said, stands
 from projects.matching import Match, Opening, Reason, matches_for, offers_of, shown
 from projects.models import PartnerRequest, Side, TieState, Word
-from projects.parties import Known, known_of, own_canvas, own_party
+from projects.parties import NEAREST, Known, known_near, known_of, own_canvas, own_party
 from projects.reasons import sentences
+
+FIRST = 3  # candidates that are shown of each block
 
 
 @dataclass(frozen=True)
@@ -28,32 +30,35 @@ class Candidate:
 
 @dataclass(frozen=True)
 class GapPartners:
-    """A gap, who can help with it, and the projects and testbeds that can be joined."""
+    """A gap, who can help with it, and the projects and testbeds that can be joined.
+
+    `number` is how many can; `candidates` are the best of them, or all where that was asked.
+    """
 
     key: str
     name: str
     status: str | None
+    number: int
     candidates: tuple[Candidate, ...]
     projects: tuple[Opening, ...]
 
-    FIRST = 3
-
     @property
-    def best(self) -> tuple[Candidate, ...]:
-        return self.candidates[: self.FIRST]
-
-    @property
-    def others(self) -> tuple[Candidate, ...]:
-        return self.candidates[self.FIRST :]
+    def more(self) -> int:
+        return self.number - len(self.candidates)
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A block that the municipality has, and who could use its help."""
+    """A block that the municipality has, and who could use its help: how many, and whom it would fit best."""
 
     key: str
     name: str
+    number: int
     candidates: tuple[Candidate, ...]
+
+    @property
+    def more(self) -> int:
+        return self.number - len(self.candidates)
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,11 @@ class RequestCard:
 
 @dataclass(frozen=True)
 class PartnerPage:
-    """All that a municipality is shown. `canvas` None: nothing was answered yet."""
+    """All that a municipality is shown. `canvas` None: nothing was answered yet.
+
+    `nearest` is among how many partners were looked for, where there are more; else None. `whole` is the block of which
+    all candidates are shown.
+    """
 
     canvas: Canvas | None
     shares: bool
@@ -151,6 +160,13 @@ class PartnerPage:
     testbeds: tuple[tuple[str, Opening], ...]
     gaps: tuple[GapPartners, ...] = ()
     offers: tuple[Offer, ...] = ()
+    nearest: int | None = None
+    whole: str = ""
+
+    @property
+    def blocks(self) -> set[str]:
+        """For which help can be found or offered."""
+        return {gap.key for gap in self.gaps} | {offer.key for offer in self.offers}
 
     def of_state(self, *states: str) -> list[RequestCard]:
         return [card for card in self.cards if card.state in states]
@@ -172,11 +188,15 @@ class PartnerPage:
         return self.of_state("closed", "ended")
 
 
-def partner_page(municipality: Municipality, today: date) -> PartnerPage:
-    """The number of queries grows neither with municipalities nor with requests."""
-    known = known_of(municipality.region, today)
+def partner_page(municipality: Municipality, today: date, whole: str = "") -> PartnerPage:
+    """With all candidates for the block `whole`, and of the others the best few.
+
+    The number of queries grows neither with municipalities nor with requests.
+    """
+    requests = requests_of(municipality)
+    known = known_near(municipality, today, {code for one in requests for code in (one.seeker_id, one.helper_id)})
     sharers = known.sharers
-    cards = cards_of(municipality, known)
+    cards = cards_of(municipality, requests, known)
     canvas = own_canvas(municipality, today)
     others = tuple(party for party in known.parties if party.code != municipality.pk)
     page = PartnerPage(
@@ -185,6 +205,8 @@ def partner_page(municipality: Municipality, today: date) -> PartnerPage:
         room=known.rooms.get(municipality.pk),
         cards=cards,
         testbeds=tuple((one.name, opening) for one in others for opening in one.openings if opening.kind == "testbed"),
+        nearest=NEAREST if len(others) >= NEAREST else None,
+        whole=whole,
     )
     if canvas is None:
         return page
@@ -197,7 +219,8 @@ def partner_page(municipality: Municipality, today: date) -> PartnerPage:
             tile.key,
             tile.name,
             tile.status,
-            tuple(_candidate(found, Side.HELPER, running) for found in helps.get(tile.key, ())),
+            len(helps.get(tile.key, ())),
+            _candidates(helps.get(tile.key, ()), Side.HELPER, running, is_whole=tile.key == whole),
             projects.get(tile.key, ()),
         )
         for tile in canvas.gaps
@@ -206,21 +229,26 @@ def partner_page(municipality: Municipality, today: date) -> PartnerPage:
         Offer(
             key,
             names.get(key, key),
-            tuple(_candidate(found, Side.SEEKER, running) for found in matches),
+            len(matches),
+            _candidates(matches, Side.SEEKER, running, is_whole=key == whole),
         )
         for key, matches in offers_of(own, others).items()
     )
     return replace(page, gaps=gaps, offers=offers)
 
 
-def cards_of(municipality: Municipality, known: Known) -> tuple[RequestCard, ...]:
-    """The requests of a municipality, and of those that merged into it, that still stand, the newest first."""
+def requests_of(municipality: Municipality) -> list[PartnerRequest]:
+    """Those of the municipality and of those that merged into it, with what a card tells."""
     related = ("seeker", "helper", "cooperation", "seeker_contact", "helper_contact")
+    return list(PartnerRequest.objects.of(municipality).select_related(*related))
+
+
+def cards_of(municipality: Municipality, requests: Iterable[PartnerRequest], known: Known) -> tuple[RequestCard, ...]:
+    """The requests of a municipality that still stand, the newest first."""
     names, own = block_names(), known.heirs.under(municipality.pk)
-    found = PartnerRequest.objects.of(municipality).select_related(*related)
     return tuple(
         card_of(request, Side.SEEKER if request.seeker_id in own else Side.HELPER, names, known)
-        for request in found
+        for request in requests
         if stands(request, known)
     )
 
@@ -255,6 +283,16 @@ def _key(request: PartnerRequest, heirs: Heirs) -> tuple[str, str, str]:
 
 def _on(cards: Collection[RequestCard]) -> list[RequestCard]:
     return [card for card in cards if card.state not in ("closed", "ended")]
+
+
+def _candidates(
+    matches: tuple[Match, ...],
+    side: Side,
+    running: Mapping[tuple[str, str, str], PartnerRequest],
+    *,
+    is_whole: bool,
+) -> tuple[Candidate, ...]:
+    return tuple(_candidate(found, side, running) for found in (matches if is_whole else matches[:FIRST]))
 
 
 def _candidate(found: Match, side: Side, running: Mapping[tuple[str, str, str], PartnerRequest]) -> Candidate:

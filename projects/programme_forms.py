@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessment.layout import Layout
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Region
+from municipalities.naming import NamedMunicipalities
 from municipalities.societal_tasks import societal_tasks
 from projects.actions.programme import ProgrammeContent
 from projects.models import ProgrammeState, RegionRole
@@ -85,13 +86,22 @@ class ProgrammeForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any, *, places: Iterable[Municipality], layout: Layout | None, initial: Mapping[str, Any]
+        self,
+        data: Any,
+        *,
+        places: Iterable[Municipality],
+        layout: Layout | None,
+        initial: Mapping[str, Any],
+        region: Region | None = None,
     ) -> None:
+        """`region` is where others who take part can be named, where there are too many to tick."""
         super().__init__(data, initial=dict(initial))
         self.layout = layout
         names = [(place.pk, place.name) for place in places]
         self._choices("lead", [("", _("Not known yet")), *names])
         self._choices("participants", names)
+        if region:
+            self.fields["others"] = NamedMunicipalities(region=region)
         self._choices("tasks", list(societal_tasks().items()))
         self._choices("blocks", [(block.key, block.name) for block in (layout.blocks if layout else ())])
 
@@ -100,6 +110,8 @@ class ProgrammeForm(forms.Form):
 
     def content(self) -> ProgrammeContent:
         lists: dict[str, Any] = {name: tuple(self.cleaned_data[name]) for name in ("participants", "tasks", "blocks")}
+        named = self.cleaned_data.pop("others", ())
+        lists["participants"] = tuple(dict.fromkeys((*lists["participants"], *named)))
         return ProgrammeContent(**(self.cleaned_data | lists))
 
     def pillars(self) -> list[tuple[str, list[tuple[str, str, bool]], int]]:

@@ -71,11 +71,16 @@ def load_agenda(*, today: date) -> bool:
     municipality = Municipality.objects.get(pk=content["municipality"])
     if Ambition.objects.filter(municipality=municipality).exists():
         return False
-    by = Person.objects.get(email=content["coordinator"])
+    begin_agenda(municipality=municipality, by=Person.objects.get(email=content["coordinator"]), today=today)
+    return True
+
+
+def begin_agenda(*, municipality: Municipality, by: Person, today: date) -> None:
+    """The demo's own beginning, for any municipality that answered something."""
+    content = read_content(AGENDA_FILE, _SCHEMA)
     _set_out(municipality, content, by)
     _choose(municipality, content, by, today)
     _look_ahead(municipality, content, by, today)
-    return True
 
 
 def _set_out(municipality: Municipality, content: Mapping[str, Any], by: Person) -> None:

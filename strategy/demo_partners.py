@@ -1,5 +1,6 @@
 """The demo's partners: invented municipalities that share with the region, and what they ask each other."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -7,15 +8,25 @@ from django.db import transaction
 from assessment.actions import choose_sharing
 from assessment.instruments import LEADING
 from assessment.models import Instrument, Sharing, SharingLevel
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Person
 from projects import actions
 from projects.matching import matches_for, offers_of
 from projects.models import PartnerRequest, Side, Word
 from projects.parties import known_of, own_canvas, own_party
+from strategy.actions import save_ambition, stored_ambition
+from strategy.ambition import page_of, typed_page
 from strategy.demo import author_of
 
 # How many requests a year each takes; all share with the region.
 LIMITS = {"GM0637": 3, "GM0518": 6, "GM0599": 8, "GM0502": 4, "GM0606": 2}
+# The societal tasks of those of whom the demo tells no more.
+TASKS = {
+    "GM0518": ("safety", "housing", "care"),
+    "GM0599": ("mobility", "climate", "housing"),
+    "GM0502": ("care", "participation"),
+    "GM0606": ("energy", "housing"),
+}
+AMBITION = "Voorbeeld, verzonnen: wij zetten digitale middelen in voor wat onze inwoners nodig hebben."
 OTHER, OWN = "GM0637", "GM0503"
 NOTE = "Voorbeeld, verzonnen: wij komen graag eens praten over deze bouwsteen."
 
@@ -31,6 +42,7 @@ def load_partners(*, today: date) -> bool:
         by = author_of(place)
         choose_sharing(municipality=place, instrument=instrument, level=SharingLevel.REGION, by=by)
         actions.set_help_limit(municipality=place, requests_a_year=limit, by=by)
+        _choose_tasks(place, TASKS.get(code, ()), by)
     zoetermeer, delft = Municipality.objects.get(pk=OTHER), Municipality.objects.get(pk=OWN)
     offered = _offer_first(zoetermeer, delft, today)
     if agreed := _ask_first(delft, zoetermeer, offered, today):
@@ -40,6 +52,13 @@ def load_partners(*, today: date) -> bool:
             made.cooperation.description = "Voorbeeld: deze samenwerking is verzonnen voor de demo."
             made.cooperation.save(update_fields=["description"])
     return True
+
+
+def _choose_tasks(place: Municipality, tasks: Iterable[str], by: Person) -> None:
+    typed = {"version": "0", "sentence": AMBITION} | {f"task-{code}": "on" for code in tasks}
+    typed |= {f"task-{code}-weight": "2" for code in tasks}
+    if tasks:
+        save_ambition(municipality=place, page=typed_page(page_of(stored_ambition(place)), typed), by=by)
 
 
 def _offer_first(helper: Municipality, seeker: Municipality, today: date) -> str:

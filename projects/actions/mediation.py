@@ -16,7 +16,7 @@ from projects.actions.partners import keep_proposal, lock_helper, lock_request, 
 from projects.assignment import assign
 from projects.matching import can_help, match
 from projects.models import MatchRun, PartnerRequest, PartnerRequestQuerySet
-from projects.parties import shared_parties
+from projects.parties import known_of, shared_parties
 
 DIVIDE_REQUESTS = "projects.tasks.divide_requests"
 NOT_ENDED = Q(closed_at__isnull=True) | Q(cooperation__isnull=False)
@@ -33,7 +33,7 @@ def propose_partners(
     lock_helper(helper)
     if standing := open_request(seeker, helper, block, today):
         return standing
-    parties = {party.code: party for party in shared_parties(region, today)}
+    parties = {party.code: party for party in known_of(region, today, {seeker.pk, helper.pk}).parties}
     seeks, helps = parties.get(seeker.pk), parties.get(helper.pk)
     if seeks is None or helps is None or not can_help(helps, seeks, block):
         raise RefusedError(_("This does not follow from what both municipalities share."))

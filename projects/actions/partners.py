@@ -53,7 +53,7 @@ def ask_partner(
     lock_helper(helper)
     if standing := open_request(seeker, helper, block, today):
         return _say_yes(standing, Side.SEEKER, note, by, today)
-    known = known_of(seeker.region, today)
+    known = known_of(seeker.region, today, {seeker.pk, helper.pk})
     others, own = {party.code: party for party in known.parties}, _own(seeker, known, today)
     found = others.get(helper.pk)
     if found is None or own is None or not can_help(found, own, block):
@@ -76,7 +76,7 @@ def offer_help(
     lock_helper(helper)
     if standing := open_request(seeker, helper, block, today):
         return _say_yes(standing, Side.HELPER, note, by, today)
-    known = known_of(helper.region, today)
+    known = known_of(helper.region, today, {seeker.pk, helper.pk})
     others, own = {party.code: party for party in known.parties}, _own(helper, known, today)
     found = others.get(seeker.pk)
     if found is None or own is None or not can_help(own, found, block):
@@ -105,7 +105,8 @@ def answer_request(
         raise RefusedError(_("This request was closed already."))
     if based_on and mark_of(*said(locked, side)) != based_on:
         raise OutdatedError(_("A colleague answered this request while you were writing."))
-    if not stands(locked, known_of(locked.seeker.region, today)):
+    both = {locked.seeker_id, locked.helper_id}
+    if not stands(locked, known_of(locked.seeker.region, today, both)):
         raise RefusedError(_("This request no longer stands: one of the two took back what it shared."))
     said_yes = _says(locked, side) == word == Word.YES
     _note_word(locked, side, word, note, by)

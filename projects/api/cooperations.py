@@ -76,10 +76,9 @@ def _found(wanted: CooperationQuery) -> Any:
 
 
 def _towns(cooperations: list[Cooperation]) -> Towns:
-    """Those who take part, and what they merged into; two queries."""
-    heirs = Heirs.on(timezone.localdate())
-    codes = {code for row in cooperations for code in _codes(row).values()} - heirs.by_code.keys()
-    return Towns.of([*Municipality.objects.filter(pk__in=codes), *heirs.by_code.values()], heirs.day)
+    """Those who take part, and what they merged into; one query."""
+    codes = {code for row in cooperations for code in _codes(row).values()}
+    return Towns.of(Municipality.objects.standing_for(codes), timezone.localdate())
 
 
 def _codes(row: Cooperation) -> dict[int, str]:

@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from municipalities.models import Boundary, Municipality
+from municipalities.querysets import MunicipalityQuerySet
 from projects import collaboration_map as drawing
-from projects.collaboration import Towns, lines_of, themes_of
+from projects.collaboration import Towns, codes_of, lines_of, themes_of
 from projects.collaboration_exports import FORMATS
 from projects.collaboration_forms import CollaborationFilterForm
 from projects.models import Cooperation, Organisation, Testbed
+
+DRAWN_WHOLE = 60  # municipalities at most of a region of which all are drawn
 
 
 @require_safe
@@ -43,14 +46,23 @@ def export_collaboration(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 def _drawn(request: HttpRequest) -> tuple[CollaborationFilterForm, drawing.CollaborationMap, Towns]:
-    towns = Towns.of(Municipality.objects.all(), timezone.localdate())
-    lines = lines_of(Cooperation.objects.standing().for_reading(), towns)
+    cooperations = list(Cooperation.objects.standing().for_reading())
+    testbeds, organisations = list(Testbed.objects.all()), list(Organisation.objects.on_map())
+    lies_in = [place.municipality_id for place in testbeds] + [place.municipality_id for place in organisations]
+    places = {str(code) for code in lies_in if code}
+    towns = Towns.of(_shown(codes_of(cooperations) | places), timezone.localdate())
+    lines = lines_of(cooperations, towns)
     asked = _of_today(request.GET, towns)
     form = CollaborationFilterForm(asked, themes=themes_of(lines), municipalities=towns.standing)
-    testbeds, organisations = Testbed.objects.all(), Organisation.objects.on_map()
     boundaries = Boundary.objects.in_force(towns.standing, towns.today)
     drawn = drawing.collaboration_map(towns, lines, testbeds, organisations, form.wanted, boundaries)
     return form, drawn, towns
+
+
+def _shown(codes: set[str]) -> MunicipalityQuerySet:
+    """Of a region too large to be drawn whole only those with a place on its map, and those where something is."""
+    every = Municipality.objects
+    return every.in_small_regions(DRAWN_WHOLE) | every.with_a_place() | every.standing_for(codes)
 
 
 def _of_today(asked: QueryDict, towns: Towns) -> dict[str, str]:

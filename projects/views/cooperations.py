@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.actions import RefusedError
 from municipalities.access import region_view
 from municipalities.models import Municipality, Region
+from municipalities.naming import MOST_TO_TICK, to_tick
 from projects import actions
 from projects.actions.cooperations import CooperationContent
-from projects.collaboration import Towns, lines_of
+from projects.collaboration import Towns, codes_of, lines_of
 from projects.collaboration_forms import CooperationForm
 from projects.models import Cooperation, Organisation
 
@@ -25,7 +26,7 @@ from projects.models import Cooperation, Organisation
 @region_view
 def region_cooperation_list(request: HttpRequest, region: Region) -> HttpResponse:
     every = list(Cooperation.objects.filter(region=region).for_reading())
-    towns = Towns.of(Municipality.objects.all(), timezone.localdate())
+    towns = Towns.of(Municipality.objects.standing_for(codes_of(every)), timezone.localdate())
     context = {
         "breadcrumbs": _crumbs(region),
         "lines": lines_of((row for row in every if row.removed_at is None), towns),
@@ -96,10 +97,11 @@ def _choices(region: Region, cooperation: Cooperation | None = None) -> dict[str
     today, taking = timezone.localdate(), cooperation.participations.all() if cooperation else ()
     towns = {row.municipality_id for row in taking if row.municipality_id}
     organisations = {row.organisation_id for row in taking if row.organisation_id}
-    every = Municipality.objects.filter(region=region)
+    every = list(to_tick(Municipality.objects.filter(region=region)) | Municipality.objects.filter(pk__in=towns))
     shown = Organisation.objects.on_map() | Organisation.objects.filter(pk__in=organisations).distinct()
     return {
         "municipalities": [(m.pk, m.name) for m in every if m.pk in towns or not m.has_ended(today)],
+        "region": region if len(every) >= MOST_TO_TICK else None,
         "organisations": [(organisation.pk, organisation.name) for organisation in shown],
     }
 

@@ -101,9 +101,9 @@ class Desk:
         return set(self.municipality.memberships.values_list("person", flat=True))
 
 
-def words() -> Words:
-    """The names of all that projects refer to."""
+def words(*values: ProjectValues) -> Words:
+    """The names of all that these refer to."""
     heirs = Heirs.on(timezone.localdate())
-    return Words(
-        {each.pk: name_of(each, heirs) for each in Municipality.objects.all()}, societal_tasks(), block_names()
-    )
+    codes = {code for each in values for code in each.municipalities}
+    municipalities = Municipality.objects.filter(pk__in=codes)
+    return Words({each.pk: name_of(each, heirs) for each in municipalities}, societal_tasks(), block_names())

@@ -42,8 +42,9 @@ def detail(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     if project.merged_into:
         messages.info(request, _("“%(name)s” was merged into this project.") % {"name": project.name})
         return redirect(desk.url("own_project_detail", project.merged_into.pk))
-    known = words()
-    changes = changes_of(list(project.revisions.select_related("by")), known, desk.colleagues())
+    revisions = list(project.revisions.select_related("by"))
+    known = words(ProjectValues.of(project), *(ProjectValues.from_json(each.values) for each in revisions))
+    changes = changes_of(revisions, known, desk.colleagues())
     context = {
         "breadcrumbs": desk.crumbs(project.name),
         "desk": desk,
@@ -125,7 +126,7 @@ def _met(form: ProjectForm, desk: Desk, project: Project, version: int) -> Proje
     kept = project.revisions.filter(number=version).first()
     ours = settled(ProjectValues.from_json(kept.values) if kept else None, mine, theirs)
     met = ProjectForm(None, choices=desk.choices(ours), standing=ours)
-    met.beside = {each.name: each.second or _("(empty)") for each in words().differences(ours, theirs)}
+    met.beside = {each.name: each.second or _("(empty)") for each in words(ours, theirs).differences(ours, theirs)}
     return met
 
 

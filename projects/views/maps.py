@@ -31,14 +31,16 @@ def project_map_pdf(request: HttpRequest) -> HttpResponse:
 
 def drawn_map(wanted: ProjectFilter, today: date) -> ProjectMap:
     """The map of what is wanted. A municipality that is chosen is marked; the others stay, to choose from."""
-    municipalities = Municipality.objects.in_bulk()
-    current = [municipality for municipality in municipalities.values() if municipality.existed_on(today)]
-    boundaries = Boundary.objects.in_force(current, today)
     elsewhere = wanted.without("municipality")
     projects = elsewhere.narrow(Project.objects.public())
+    held = held_by(projects)
+    shown = Municipality.objects.with_a_place() | Municipality.objects.standing_for(held)
+    municipalities = {municipality.pk: municipality for municipality in shown}
+    current = [municipality for municipality in municipalities.values() if municipality.existed_on(today)]
+    boundaries = Boundary.objects.in_force(current, today)
     return draw_projects(
         draw_region(current, boundaries),
-        held_by(projects),
+        held,
         municipalities,
         address=lambda slug: address_of(replace(elsewhere, municipality=slug)),
         points=points_of(projects) if boundaries else (),

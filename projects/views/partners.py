@@ -47,7 +47,7 @@ def set_help_limit(request: HttpRequest, membership: Membership) -> HttpResponse
 def ask_partner(request: HttpRequest, membership: Membership, block: str, helper: str) -> HttpResponse:
     """A page that says what asking means, with a note; a candidate that is none (any more) does not exist."""
     municipality, today = membership.municipality, timezone.localdate()
-    page = partner_page(municipality, today)
+    page = partner_page(municipality, today, block)
     gap = next((gap for gap in page.gaps if gap.key == block), None)
     found = _found(gap.candidates if gap else (), helper)
     form = NoteForm(_posted(request))
@@ -81,7 +81,7 @@ def ask_partner(request: HttpRequest, membership: Membership, block: str, helper
 @member_view(Permission.FIND_PARTNERS)
 def offer_help(request: HttpRequest, membership: Membership, block: str, seeker: str) -> HttpResponse:
     municipality, today = membership.municipality, timezone.localdate()
-    page = partner_page(municipality, today)
+    page = partner_page(municipality, today, block)
     offer = next((offer for offer in page.offers if offer.key == block), None)
     found = _found(offer.candidates if offer else (), seeker)
     form = NoteForm(_posted(request))
@@ -190,15 +190,15 @@ def confirm_cooperation(request: HttpRequest, membership: Membership, asked: int
 def _list(request: HttpRequest, membership: Membership, form: HelpLimitForm | None = None) -> HttpResponse:
     municipality = membership.municipality
     limit = HelpLimit.objects.filter(municipality=municipality).select_related("decided_by").first()
-    page = partner_page(municipality, timezone.localdate())
     block = request.GET.get("block", "")
+    page = partner_page(municipality, timezone.localdate(), block)
     one = next((gap for gap in page.gaps if gap.key == block), None)
     context = {
         "breadcrumbs": breadcrumbs(municipality, _("Partners")),
         "page": page,
         "one": one,
         "gaps": (one,) if one else page.gaps,
-        "is_no_gap": bool(block and page.canvas and one is None),
+        "is_no_gap": bool(block and page.canvas and block not in page.blocks),
         "limit": limit,
         "form": form or HelpLimitForm(initial={"requests_a_year": limit.requests_a_year if limit else None}),
         "may_find": membership.may(Permission.FIND_PARTNERS),

@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from assessment.actions import OutdatedError, RefusedError
 from assessment.leading import leading_layout
 from municipalities.access import region_view
 from municipalities.models import Municipality, Person, Region
+from municipalities.naming import MOST_TO_TICK, to_tick
 from municipalities.navigation import Crumbs
 from projects.actions import programme as actions
 from projects.models import ProgrammeProject, ProgrammeState, RegionRole
@@ -149,10 +149,11 @@ def _version(request: HttpRequest, found: ProgrammeProject) -> int:
 
 def _form(request: HttpRequest, region: Region, initial: dict[str, Any], also: tuple[str, ...] = ()) -> ProgrammeForm:
     """`also` are municipalities that take part and may have merged since."""
-    existing = Municipality.objects.existing_on(timezone.localdate()).values("pk")
-    places = Municipality.objects.filter(Q(pk__in=existing) | Q(pk__in=also), region=region)
+    every = Municipality.objects.filter(region=region)
+    places = list(to_tick(every.existing_on(timezone.localdate())) | every.filter(pk__in=also))
     typed = request.POST if request.method == "POST" else None
-    return ProgrammeForm(typed, places=places, layout=leading_layout(), initial=initial)
+    more = region if len(places) >= MOST_TO_TICK else None
+    return ProgrammeForm(typed, places=places, layout=leading_layout(), initial=initial, region=more)
 
 
 def _form_page(request: HttpRequest, region: Region, form: ProgrammeForm, **context: Any) -> HttpResponse:

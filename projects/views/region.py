@@ -127,10 +127,11 @@ def region_merge_projects(request: HttpRequest, region: Region, project: int, do
 
 
 def _merge_form(data: Mapping[str, Any] | None, keep: Project, double: Project) -> MergeForm:
+    first, second = ProjectValues.of(keep), ProjectValues.of(double)
     return MergeForm(
         data,
-        first=ProjectValues.of(keep),
-        second=ProjectValues.of(double),
+        first=first,
+        second=second,
         versions=(keep.version, double.version),
-        words=words(),
+        words=words(first, second),
     )

@@ -14,9 +14,9 @@ from assessment.teamwork import open_questions, own_questions, waiting_proposals
 from municipalities.access import Permission, member_view
 from municipalities.heirs import successor_of
 from municipalities.models import Membership
-from projects.models import PartnerRequest, Project
+from projects.models import Project
 from projects.parties import known_of
-from projects.partners import RequestCard, cards_of
+from projects.partners import RequestCard, cards_of, requests_of
 from strategy.models import Report
 from strategy.progress import worked_on
 from strategy.reports import cite
@@ -38,9 +38,11 @@ def _requests(membership: Membership, today: date) -> list[RequestCard]:
     municipality = membership.municipality
     if not membership.may(Permission.FIND_PARTNERS) or municipality.has_ended(today):
         return []
-    if not PartnerRequest.objects.open().of(municipality).exists():
+    asked = [one for one in requests_of(municipality) if one.closed_at is None]
+    if not asked:
         return []
-    cards = cards_of(municipality, known_of(municipality.region, today))
+    both = {code for one in asked for code in (one.seeker_id, one.helper_id)}
+    cards = cards_of(municipality, asked, known_of(municipality.region, today, both))
     return [card for card in cards if card.state == "answer"]
 
 

@@ -146,5 +146,30 @@ def test_view_of_a_group_follows_the_questionnaire(instrument_version: Instrumen
     assert len(view.blocks) == 34
 
 
+@pytest.mark.parametrize(
+    ("counts", "quartiles"),
+    [
+        ({}, (None, None, None)),
+        ({"not_applicable": 5, "unanswered": 2}, (None, None, None)),
+        ({"implemented": 1}, ("implemented",) * 3),
+        ({"not_yet": 1, "partial": 2, "implemented": 1}, ("not_yet", "partial", "partial")),
+        ({"not_yet": 1, "partial": 1, "implemented": 3}, ("partial", "implemented", "implemented")),
+        ({"not_yet": 2, "implemented": 2, "not_applicable": 9}, ("not_yet", "not_yet", "implemented")),
+    ],
+)
+def test_quartiles_of_a_block_are_statuses_of_those_to_whom_it_applies(
+    counts: dict[str, int], quartiles: tuple[str | None, ...]
+) -> None:
+    assert BlockCount("a", "A", "P", **counts).quartiles == quartiles
+
+
+@given(st.lists(st.integers(0, 30), min_size=3, max_size=3))
+def test_quartiles_of_a_block_never_go_down(counts: list[int]) -> None:
+    order = ["not_yet", "partial", "implemented"]
+    found = [one for one in BlockCount("a", "A", "P", **dict(zip(order, counts, strict=True))).quartiles if one]
+
+    assert [order.index(one) for one in found] == sorted(order.index(one) for one in found)
+
+
 def test_block_that_applies_to_nobody_has_no_part_done() -> None:
     assert BlockCount("a", "A", "P", not_applicable=5).done is None

@@ -391,3 +391,30 @@ def test_gaps_say_where_with_which_task_and_what_changed(
     assert (gap.change.both, gap.change.closed, gap.change.opened) == (2, 1, 1)
     assert [(member.name, status) for member, status, _tasks in where] == [("Twee", "partial")]
     assert as_(region_staff).get(reverse("open_at", args=["geen-bouwsteen"])).status_code == 404
+
+
+def test_gap_leads_to_the_programme_that_works_on_it(region_round: Round, region_staff: Person, as_: As) -> None:
+    measure(region_round, "Delftstad")
+    project = region_round.region.programme.create(
+        key="visie", name="Samen een visie", role="share", state="running", blocks=[VISIE]
+    )
+    region_round.region.programme.create(key="later", name="Nog niet", role="share", blocks=[VISIE])
+
+    page = as_(region_staff).get(reverse("gaps")).content.decode()
+    form = as_(region_staff).get(f"{reverse('add_programme_project')}?block={VISIE}&block=%00&block=nergens")
+
+    assert reverse("programme_project_detail", args=[project.pk]) in page
+    assert "Nog niet</a>" not in page
+    assert f"{reverse('add_programme_project')}?block={VISIE}" not in page
+    assert f"{reverse('add_programme_project')}?block=verkennen-doelen" in page
+    assert form.content.decode().count(" checked") == 2  # the block, and the role of the region
+    assert reverse("gaps") in as_(region_staff).get(reverse("programme_detail")).content.decode()
+
+
+def test_overview_leads_to_the_response_also_where_nothing_can_be_compared(
+    region_round: Round, region_staff: Person, as_: As
+) -> None:
+    page = as_(region_staff).get(reverse("comparison_overview")).content.decode()
+
+    assert "Nog niets te vergelijken" in page
+    assert reverse("round_detail", args=[region_round.pk]) in page

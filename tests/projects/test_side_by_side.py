@@ -1,6 +1,7 @@
 """Up to five municipalities beside each other: what differs, who could help whom, and nobody who does not share."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from assessment.models import InstrumentVersion, Round
 from municipalities.models import Municipality, Person, Region
+from projects import models
 from projects.actions import set_help_limit
 from tests import factories
 from tests.assessment.comparing import TOTALS, measure, result_of
@@ -133,3 +135,22 @@ def test_file_that_does_not_exist(
     file = as_(region_staff).get(reverse("export_side_by_side", args=[sheet, kind]), {"with": name})
 
     assert file.status_code == 404
+
+
+def test_who_could_help_says_what_is_open_to_join(region_round: Round, region_staff: Person, as_: As) -> None:
+    ver = measure(region_round, "Ver", status="implemented")
+    measure(region_round, "Begin", status="not_yet")
+    fields: dict[str, Any] = {"is_public": True, "blocks": ["verkennen-visie"]}
+    for key, openness in (("open", "looking"), ("dicht", "closed")):
+        made = models.Project.objects.create(key=key, name=f"Project {key}", openness=openness, **fields)
+        made.municipalities.add(ver)
+    models.Testbed.objects.create(
+        key="veld", name="Proefveld", openness="follow", municipality=ver, state=models.TestbedState.EXISTING
+    )
+
+    response = as_(region_staff).get(asked("Ver", "Begin"))
+
+    (help_,) = response.context["found"].helps
+    assert {(one.kind, one.name) for one in help_.openings} == {("project", "Project open"), ("testbed", "Proefveld")}
+    assert reverse("public_project", args=["open"]) in response.content.decode()
+    assert "Project dicht" not in response.content.decode()
