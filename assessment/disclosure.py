@@ -36,19 +36,48 @@ def released(groups: Sequence[Group], named: Codes, minimum: int) -> tuple[Relea
     A group whose hidden members would give somebody away is shown without them; one that is then too small is not shown
     at all. Give the whole before its parts.
     """
+    return released_to_each(groups, [named], minimum)[0]
+
+
+def released_to_each(groups: Sequence[Group], named: Sequence[Codes], minimum: int) -> tuple[tuple[Release, ...], ...]:
+    """The same for several readers, each with whom they see by name; who sees more by name stands first.
+
+    Whoever sees more reads what the others are told as well: what is told to everybody may not be subtracted from what
+    the region knows. So a total is safe where it is safe to its own readers and to all who stand before them.
+    """
     everyone = frozenset[str]().union(*(group.members for group in groups)) if groups else frozenset()
-    cells: tuple[Codes, ...] = (everyone - named,)
-    found = []
-    for group in groups:
-        hidden = group.members - named
-        cut = _cut(cells, hidden)
-        if hidden and _is_safe(cut, hidden, minimum):
-            cells, members = cut, group.members
-        else:
-            members = group.members & named
-        if len(members) >= minimum:
-            found.append(Release(group.key, members, len(group.members - members)))
-    return tuple(found)
+    readers = [_Reader(known, (everyone - known,)) for known in named]
+    return tuple(
+        tuple(
+            Release(group.key, members, len(group.members - members))
+            for group in groups
+            if len(members := _shown(group, readers[: number + 1], minimum)) >= minimum
+        )
+        for number in range(len(readers))
+    )
+
+
+@dataclass
+class _Reader:
+    """Whom they see by name, and the cells into which all that they have read cuts the others."""
+
+    named: Codes
+    cells: tuple[Codes, ...]
+
+
+def _shown(group: Group, readers: Sequence[_Reader], minimum: int) -> Codes:
+    """Who of a group may be counted together for the last of these readers, while all of them read it.
+
+    All of them, or else those whom an earlier reader sees by name, or else those whom the last one does.
+    """
+    for wanted in (group.members, *(group.members & reader.named for reader in readers)):
+        cuts = [_cut(reader.cells, wanted - reader.named) for reader in readers]
+        hidden = [wanted - reader.named for reader in readers]
+        if all(_is_safe(cells, those, minimum) for cells, those in zip(cuts, hidden, strict=True) if those):
+            for reader, cells in zip(readers, cuts, strict=True):
+                reader.cells = cells
+            return wanted
+    return frozenset()  # never: whom the last one sees by name hides nobody
 
 
 def _cut(cells: Iterable[Codes], hidden: Codes) -> tuple[Codes, ...]:

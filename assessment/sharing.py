@@ -77,20 +77,31 @@ def shared_results(
     A merged municipality counts under its successor, unless that one has a result of its own. Ask with
     SharingLevel.TOTALS only for what shows sums: who shares in totals only may not be told apart.
     """
+    shown, _total = shared_page(
+        level=level, instrument_key=instrument_key, region=region, part=slice(None), among=among
+    )
+    return shown
+
+
+def shared_page(
+    *, level: SharingLevel, instrument_key: str, region: Region, part: slice, among: Iterable[str] | None = None
+) -> tuple[tuple[SharedResult, ...], int]:
+    """A part of the same, and how many there are; the answers are read of this part alone."""
     asked, today = Municipality.objects.filter(region=region), timezone.localdate()
     places = {place.pk: place for place in (asked if among is None else asked.gone_up_in(among))}
     codes = None if among is None else list(places)
     levels = _levels(instrument_key, region, codes)
     chosen: dict[str, tuple[Adopted, list[Municipality]]] = {}
-    for found in _latest(instrument_key, region, codes):
+    for found in _latest(instrument_key, region, codes, level):
         line = list(line_of(places[found.municipality], places, today))
         heir = line[-1].pk
         if heir not in chosen or _counts_before(found, chosen[heir][0], heir):
             chosen[heir] = (found, line)
     allowed = [(found, line) for found, line in chosen.values() if level_of(codes_of(line), levels) >= level]
-    statuses = _statuses_adopted(found.pk for found, _line in allowed)
-    results = (_result(line, found, statuses, instrument_key, levels) for found, line in allowed)
-    return tuple(sorted(results, key=lambda result: (result.name, result.code)))
+    shown = sorted(allowed, key=lambda one: (one[1][-1].name, one[1][-1].pk))[part]
+    statuses = _statuses_adopted(found.pk for found, _line in shown)
+    results = (_result(line, found, statuses, instrument_key, levels) for found, line in shown)
+    return tuple(results), len(allowed)
 
 
 def shared_by_name(region: Region) -> frozenset[tuple[str, int]]:
@@ -150,10 +161,13 @@ def level_of(line: Sequence[str], levels: Mapping[str, SharingLevel]) -> Sharing
     return min(levels.get(code, own) for code in line)
 
 
-def _latest(instrument_key: str, region: Region, codes: list[str] | None) -> list[Adopted]:
+def _latest(instrument_key: str, region: Region, codes: list[str] | None, level: SharingLevel) -> list[Adopted]:
+    """Without those of which we know that they share less: neither they nor what merged into them may be told."""
+    less = Sharing.objects.filter(instrument__key=instrument_key, municipality__region=region, level__lt=level)
     adopted = Assessment.objects.adopted().filter(
         municipality__region=region, instrument_version__instrument__key=instrument_key
     )
+    adopted = adopted.exclude(municipality__in=less.values("municipality"))
     return _unreplaced(adopted if codes is None else adopted.filter(municipality__in=codes))
 
 

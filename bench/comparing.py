@@ -79,7 +79,7 @@ def _coordinator(email: str, port: int) -> Client:
 
 def _until_counted(staff: Client, coordinator: Client, where: str) -> float:
     before = _counted(staff)
-    coordinator.post(where, {})
+    coordinator.post(where, {"understood": "on", "confirms": "on"})
     begin = time.monotonic()
     while _counted(staff) == before:
         if time.monotonic() - begin > PATIENCE:

@@ -1,4 +1,4 @@
-"""What holds for every answer: the language, the login, and how htmx is answered."""
+"""What holds for every answer: the language, the login, who may keep it, and how htmx is answered."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -28,6 +28,19 @@ class ChosenLocaleMiddleware(LocaleMiddleware):
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(language)
         request.LANGUAGE_CODE = language
+
+
+class PersonalAnswerMiddleware:
+    """Whatever depends on who asks is kept by nobody on the way, and shown again only after asking again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.session.accessed and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-cache"
+        return response
 
 
 class LoginMiddleware(LoginRequiredMiddleware):

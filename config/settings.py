@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.PersonalAnswerMiddleware",
     "config.middleware.ChosenLocaleMiddleware",
     "projects.api.middleware.OpenDataMiddleware",
     "django.middleware.common.CommonMiddleware",

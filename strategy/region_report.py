@@ -11,6 +11,7 @@ from typing import Any
 
 from assessment.comparison import WHOLE, BlockCount, Spread
 from assessment.group_trend import TrendLine
+from assessment.instruments import LEADING
 from municipalities.sources import Document
 from strategy import snapshots
 from strategy.region_maps import DrawnCooperations, DrawnProjects
@@ -165,6 +166,11 @@ class RegionReportContent:
     @property
     def is_demo(self) -> bool:
         return self.round.is_demo
+
+    @property
+    def is_leading(self) -> bool:
+        """Is it about the questionnaire whose building blocks the regional programme takes up?"""
+        return self.instrument_key == LEADING
 
     @property
     def response(self) -> ResponseLine:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from assessment.comparison import WHOLE, Member, members_of
-from assessment.disclosure import Group, Release, merged_upwards, released
+from assessment.disclosure import Group, Release, merged_upwards, released_to_each
 from assessment.layout import Layout, layout_of
 from assessment.models import (
     Assessment,
@@ -24,6 +24,8 @@ from assessment.scoring import Score, rounded
 from municipalities.models import DevelopmentPath, Municipality, Region, SizeClass
 
 REFRESH_TOTALS = "assessment.tasks.refresh_totals"
+# What each sees by name; the region, which sees most, also reads what everybody is told.
+READERS = {Audience.REGION: SharingLevel.REGION, Audience.PUBLIC: SharingLevel.PUBLIC}
 PERCENTILES = (0.10, 0.25, 0.50, 0.75, 0.90)
 
 
@@ -58,6 +60,15 @@ def keep_missing_results() -> int:
     return len([keep_result(assessment) for assessment in missing])
 
 
+def count_missing_totals() -> int:
+    """Totals of every round in which there are results and none was counted; returns how many rounds those were."""
+    without = list(Round.objects.filter(results__isnull=False, totals__isnull=True).select_related("region").distinct())
+    for round_ in without:
+        for instrument in Instrument.objects.filter(results__round=round_).distinct():
+            refresh_totals(region=round_.region, instrument=instrument, round_=round_)
+    return len(without)
+
+
 def refresh_soon(*, region_id: int, instrument_id: int, round_id: int | None) -> None:
     """Have the totals of a round counted anew once this transaction is there for others to see."""
     if round_id is not None:
@@ -89,10 +100,12 @@ def refresh_totals(*, region: Region, instrument: Instrument, round_: Round) -> 
     Round.objects.select_for_update().get(pk=round_.pk)
     members = members_of(region, instrument, round_)
     groups, removed = _groups(region, members), _removed(region)
+    named = [_named(members, level) for level in READERS.values()]
+    told = zip(READERS, released_to_each(groups, named, settings.MINIMUM_GROUP), strict=True)
     totals = [
         _total(release, members, GroupTotal(region=region, instrument=instrument, round=round_, audience=audience))
-        for audience, level in ((Audience.REGION, SharingLevel.REGION), (Audience.PUBLIC, SharingLevel.PUBLIC))
-        for release in released(groups, _named(members, level), settings.MINIMUM_GROUP)
+        for audience, releases in told
+        for release in releases
         if release.key not in removed
     ]
     for position, total in enumerate(totals):

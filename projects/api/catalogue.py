@@ -1,7 +1,9 @@
 """The catalogue of the open data in DCAT-AP-NL, as JSON-LD or Turtle."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -34,15 +36,15 @@ class Publisher:
     email: str
 
 
-def catalogue(media_type: str) -> bytes:
-    """Made once a process: it follows from the settings alone."""
+def catalogue(media_type: str, changes: Mapping[str, date]) -> bytes:
+    """Made once a day and process, unless data change: it follows from the settings and the days of `changes`."""
     publisher = Publisher(settings.OPEN_DATA_PUBLISHER, settings.OPEN_DATA_PUBLISHER_URI, settings.CONTACT_EMAIL)
-    return _written(media_type, settings.SITE_URL, publisher)
+    return _written(media_type, settings.SITE_URL, publisher, tuple(changes.items()))
 
 
 @lru_cache(maxsize=8)
-def _written(media_type: str, site: str, publisher: Publisher) -> bytes:
-    graph = _Catalogue(site, publisher).graph
+def _written(media_type: str, site: str, publisher: Publisher, changes: tuple[tuple[str, date], ...]) -> bytes:
+    graph = _Catalogue(site, publisher, dict(changes)).graph
     if media_type == TURTLE:
         return graph.serialize(format="turtle", encoding="utf-8")
     found = json.loads(graph.serialize(format="json-ld", context=_PREFIXES))
@@ -61,8 +63,8 @@ def _in_order(value: Any) -> Any:
 class _Catalogue:
     """Puts the triples together."""
 
-    def __init__(self, site: str, publisher: Publisher) -> None:
-
+    def __init__(self, site: str, publisher: Publisher, changes: Mapping[str, date]) -> None:
+        self.changes = changes
         self.api = site + ROOT
         self.graph: Graph = Graph(bind_namespaces="none")
         for prefix, address in _PREFIXES.items():
@@ -86,7 +88,6 @@ class _Catalogue:
                 self.graph.add((subject, predicate, value))
 
     def _text(self, text: str, language: str = "") -> Any:
-
         return Literal(text, lang=language or None)
 
     def _both(self, text: str | Promise) -> list[Any]:
@@ -113,15 +114,16 @@ class _Catalogue:
             self.dcat.theme: [URIRef(f"{_EU}data-theme/GOVE")],
         }
 
-    def _add_contact(self, publisher: Publisher) -> None:
+    def _changed(self, day: date | None) -> dict[Any, list[Any]]:
+        return {self.dct.modified: [Literal(day)]} if day else {}
 
+    def _add_contact(self, publisher: Publisher) -> None:
         vcard = Namespace(_PREFIXES["vcard"])
         facts = {vcard.fn: [self._text(publisher.name)], vcard.hasEmail: [URIRef(f"mailto:{publisher.email}")]}
         self._add(self.contact, vcard.Organization, facts)
         self.graph.add((self.contact, self.type, vcard.Kind))
 
     def _add_service(self) -> None:
-
         facts = {
             **self._described(_TITLE, _SERVICE, "api"),
             self.dcat.endpointURL: [URIRef(self.api)],
@@ -132,11 +134,9 @@ class _Catalogue:
         self._add(self.service, self.dcat.DataService, facts)
 
     def _of(self, dataset: Dataset) -> URIRef:
-
         return URIRef(f"{self.api}/catalog#{dataset.key}")
 
     def _add_dataset(self, dataset: Dataset) -> None:
-
         kinds = {
             media_type: media_type.removeprefix("application/").partition("+")[0] for media_type in dataset.formats
         }
@@ -146,13 +146,13 @@ class _Catalogue:
             self.dct.accrualPeriodicity: [URIRef(f"{_EU}frequency/CONT")],
             self.dct.spatial: [URIRef(f"{_EU}country/NLD")],
             self.dcat.distribution: list(distributions.values()),
+            **self._changed(self.changes.get(dataset.key)),
         }
         self._add(self._of(dataset), self.dcat.Dataset, facts)
         for media_type, kind in kinds.items():
             self._add_distribution(dataset, distributions[kind], media_type)
 
     def _add_distribution(self, dataset: Dataset, distribution: URIRef, media_type: str) -> None:
-
         is_map = media_type == GEOJSON
         address = f"{self.api}{dataset.path}{'?format=geojson' if is_map else ''}"
         facts = {
@@ -162,15 +162,16 @@ class _Catalogue:
             self.dcat.mediaType: [URIRef(f"https://www.iana.org/assignments/media-types/{media_type}")],
             self.dct["format"]: [URIRef(f"{_EU}file-type/{'GEOJSON' if is_map else 'JSON'}")],
             self.dct.license: [URIRef(LICENCE_URL)],
+            self.dct.language: [URIRef(f"{_EU}language/NLD")],
         }
         self._add(distribution, self.dcat.Distribution, facts)
 
     def _add_catalogue(self, page: URIRef) -> None:
-
         facts = {
             **self._described(_TITLE, _DESCRIPTION, "catalog"),
             FOAF.homepage: [page],
             self.dcat.dataset: [self._of(dataset) for dataset in DATASETS],
             self.dcat.service: [self.service],
+            **self._changed(max(self.changes.values(), default=None)),
         }
         self._add(self.catalogue, self.dcat.Catalog, facts)

@@ -11,6 +11,7 @@ from projects.api.problems import MEDIA_TYPE
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemShape"}}}
 _PROBLEMS = {
     "304": "Not changed since the ETag that was sent",
+    "406": "It is not made in any of the formats that the client takes",
     "422": "A parameter is not right",
     "429": "Too many requests in this minute; Retry-After says for how many seconds to wait",
 }

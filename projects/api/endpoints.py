@@ -12,6 +12,7 @@ from pydantic.alias_generators import to_camel
 from projects.api import cooperations, instruments, places, projects, results
 from projects.api.document import openapi
 from projects.api.facts import CATALOGUE_FORMATS, JSON_LD, VERSION
+from projects.api.freshness import last_changes
 from projects.api.problems import Refused, of_refusal, of_validation
 from projects.api.shapes import ProblemShape
 
@@ -51,7 +52,7 @@ def catalogue_document(request: HttpRequest, format: Literal["jsonld", "turtle"]
 
     preferred = request.get_preferred_type(list(CATALOGUE_FORMATS.values())) or JSON_LD
     media_type = CATALOGUE_FORMATS[format] if format else preferred
-    return HttpResponse(catalogue(media_type), content_type=f"{media_type}; charset=utf-8")
+    return HttpResponse(catalogue(media_type, last_changes()), content_type=f"{media_type}; charset=utf-8")
 
 
 api.add_exception_handler(Refused, of_refusal)

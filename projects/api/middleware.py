@@ -6,9 +6,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from projects.api.facts import VERSION
+from projects.api.facts import JSON, VERSION
 from projects.api.limits import refusal
-from projects.api.problems import as_problem
+from projects.api.problems import as_problem, problem
 
 ROOT = "/api/"
 READING = "GET, HEAD, OPTIONS"
@@ -32,8 +32,10 @@ class OpenDataMiddleware:
         if request.method == "OPTIONS":
             headers = {"Allow": READING, "Access-Control-Allow-Methods": READING}
             return HttpResponse(status=204, headers={**headers, "Access-Control-Allow-Headers": "If-None-Match"})
-        response = as_problem(request, self._read(request))
+        response = as_problem(request, _as_accepted(request, self._read(request)))
         patch_vary_headers(response, ["Accept"])
+        if "Allow" in response:
+            response["Allow"] = READING
         if response.status_code != 200:
             response.setdefault("Cache-Control", "no-store")
             return response
@@ -46,6 +48,15 @@ class OpenDataMiddleware:
         response = self.get_response(request)
         request.method = asked
         return response
+
+
+def _as_accepted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """406 where the client takes nothing that this is; who takes JSON takes what is written in it."""
+    if response.status_code != 200 or "format" in request.GET:
+        return response
+    kind = response["Content-Type"].partition(";")[0]
+    takes = request.accepts(kind) or (kind.endswith("+json") and request.accepts(JSON))
+    return response if takes else problem(request, 406)
 
 
 def _unless_unchanged(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Long lists in pages: how big, which one, and where the others are."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,7 +12,6 @@ from projects.api.shapes import Shape
 USUAL, MOST, LAST = 50, 500, 100_000
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
-Item = TypeVar("Item")
 
 
 class Paging(Shape):
@@ -51,10 +49,6 @@ class Cut:
 def cut_rows(rows: Rows, paging: Paging) -> tuple[Rows, Cut]:
     """The rows of the page, and how it lies in the whole; two queries."""
     return rows[paging.part], Cut(paging.page, paging.page_size, rows.count())
-
-
-def cut_list(items: Sequence[Item], paging: Paging) -> tuple[Sequence[Item], Cut]:
-    return items[paging.part], Cut(paging.page, paging.page_size, len(items))
 
 
 def _address(request: HttpRequest, page: int) -> str:

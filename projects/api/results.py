@@ -17,10 +17,10 @@ from pydantic import Field
 from assessment.instruments import LEADING
 from assessment.models import Audience, GroupTotal, Round, SharingLevel, Status
 from assessment.models.rounds import RoundReopening
-from assessment.sharing import SharedResult, shared_results
+from assessment.sharing import SharedResult, shared_page
 from municipalities.models import Region
 from projects.api.facts import is_synthetic
-from projects.api.paging import Paging, cut_list, cut_rows
+from projects.api.paging import Cut, Paging, cut_rows
 from projects.api.places import SLUG
 from projects.api.problems import Refused, wrong_parameter
 from projects.api.shapes import (
@@ -57,7 +57,7 @@ def total_list(request: HttpRequest, response: HttpResponse, wanted: Query[Total
 
     A round that goes on is not told: who watches its totals grow would see what was adopted in between.
     """
-    rows, cut = cut_rows(_public_totals(wanted, timezone.localdate()), wanted)
+    rows, cut = cut_rows(_wanted_totals(wanted, timezone.localdate()), wanted)
     cut.link(request, response)
     return TotalPage(results=[_total(row) for row in rows], **cut.facts)
 
@@ -68,19 +68,25 @@ def result_list(request: HttpRequest, response: HttpResponse, wanted: Query[Resu
     region = Region.objects.filter(slug=wanted.region).first()
     if region is None:
         raise Refused(422, errors=[wrong_parameter("region", _("There is no such value."))])
-    found = shared_results(level=SharingLevel.PUBLIC, instrument_key=wanted.instrument, region=region)
-    results, cut = cut_list(found, wanted)
+    results, total = shared_page(
+        level=SharingLevel.PUBLIC, instrument_key=wanted.instrument, region=region, part=wanted.part
+    )
+    cut = Cut(wanted.page, wanted.page_size, total)
     cut.link(request, response)
     return ResultPage(results=[_result(result, region) for result in results], **cut.facts)
 
 
-def _public_totals(wanted: TotalQuery, today: date) -> QuerySet[GroupTotal]:
+def public_totals(today: date) -> QuerySet[GroupTotal]:
     """Without the rounds that go on, also where only for one municipality, and without groups of the region's own."""
     ended = Round.objects.filter(Q(closes_on__lt=today) | Q(closed_on__lte=today))
     reopened = RoundReopening.objects.filter(until__gte=today).values("round")
     found = GroupTotal.objects.filter(audience=Audience.PUBLIC, round__in=ended).exclude(round__in=reopened)
+    return found.exclude(key__startswith=OWN_GROUP)
+
+
+def _wanted_totals(wanted: TotalQuery, today: date) -> QuerySet[GroupTotal]:
     asked: dict[str, Any] = {"region__slug": wanted.region, "instrument__key": wanted.instrument}
-    found = found.filter(**{name: value for name, value in asked.items() if value}).exclude(key__startswith=OWN_GROUP)
+    found = public_totals(today).filter(**{name: value for name, value in asked.items() if value})
     order = ("region__slug", "instrument__key", "-round__opens_on", "round_id", "position", "key")
     return found.select_related("region", "instrument", "round").order_by(*order)
 

@@ -1,11 +1,12 @@
 """Which groups may be counted together: the rule, and that no sum or difference tells of fewer than the minimum."""
 
+from collections.abc import Sequence
 from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.disclosure import Group, Release, merged_upwards, released
+from assessment.disclosure import Group, Release, merged_upwards, released, released_to_each
 
 ALL = [f"GM{number:04}" for number in range(1, 13)]
 FIVE = 5
@@ -45,6 +46,14 @@ def test_who_is_named_can_be_taken_away_so_the_hidden_one_is_left_out() -> None:
     assert found == (Release("all", members(1, 2, 3, 4, 5), left_out=1),)
 
 
+def test_what_everybody_is_told_cannot_be_subtracted_from_what_the_region_knows() -> None:
+    """Four share by name with the region and one in totals: the five together would tell the region of that one."""
+    region, public = released_to_each([group("all", 1, 2, 3, 4, 5)], [members(1, 2, 3, 4), frozenset()], FIVE)
+
+    assert (region, public) == ((), ())
+    assert released([group("all", 1, 2, 3, 4, 5)], frozenset(), FIVE) != ()
+
+
 def test_groups_that_overlap_are_not_both_shown_where_the_overlap_is_small() -> None:
     groups = [group("all", *range(1, 13)), group("left", *range(1, 8)), group("right", *range(6, 13))]
 
@@ -74,14 +83,27 @@ def test_no_sum_or_difference_tells_of_fewer_than_the_minimum(
 ) -> None:
     """Whatever is added to and subtracted from each other, the hidden ones that stay over are none or enough."""
     shown = released([Group(str(number), found) for number, found in enumerate(sets)], named, minimum)
-    hidden = sorted(frozenset(ALL) - named)
 
+    assert_nobody_is_told_of(shown, frozenset(ALL) - named, minimum)
+
+
+@given(st.lists(subsets, min_size=1, max_size=3), subsets, subsets, st.integers(2, 5))
+def test_who_sees_more_by_name_reads_what_the_others_are_told_as_well(
+    sets: list[frozenset[str]], named: frozenset[str], openly: frozenset[str], minimum: int
+) -> None:
+    groups = [Group(str(number), found) for number, found in enumerate(sets)]
+    region, public = released_to_each(groups, [named, named & openly], minimum)
+
+    assert_nobody_is_told_of(public, frozenset(ALL) - (named & openly), minimum)
+    assert_nobody_is_told_of((*region, *public), frozenset(ALL) - named, minimum)
+
+
+def assert_nobody_is_told_of(shown: Sequence[Release], hidden: frozenset[str], minimum: int) -> None:
+    """Each total is big enough, and whatever is added and subtracted tells of none of the hidden ones or of enough."""
     assert all(len(release.members) >= minimum for release in shown)
     for factors in product((-1, 0, 1), repeat=len(shown)):
-        weights = {
-            code: sum(factor for factor, release in zip(factors, shown, strict=True) if code in release.members)
-            for code in hidden
-        }
+        pairs = list(zip(factors, shown, strict=True))
+        weights = {code: sum(factor for factor, release in pairs if code in release.members) for code in hidden}
         told = [code for code, weight in weights.items() if weight]
         assert not told or len(told) >= minimum
 

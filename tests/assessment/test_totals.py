@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessment import tasks
 from assessment.actions import correct_assessment
 from assessment.actions.sharing import choose_sharing
-from assessment.actions.totals import keep_missing_results, keep_result, refresh_totals
+from assessment.actions.totals import count_missing_totals, keep_missing_results, keep_result, refresh_totals
 from assessment.models import (
     Assessment,
     Audience,
@@ -121,7 +121,7 @@ def test_the_one_that_is_hidden_among_named_ones_is_left_out(region_round: Round
 
     assert (totals["region", "all"].municipalities, totals["region", "all"].left_out) == (5, 1)
     assert totals["region", "all"].blocks == from_scratch(named)[0]
-    assert totals["public", "all"].municipalities == 6  # in public nobody is named: six hidden ones together
+    assert ("public", "all") not in totals  # of six together the region, which reads that too, could take away its five
 
 
 def test_small_size_classes_are_counted_together(region_round: Round) -> None:
@@ -245,3 +245,11 @@ def test_choosing_what_is_shared_and_the_path_have_the_totals_counted(
         )
 
     assert ["send_task" in repr(callback) for callback in (*shared, *chosen)] == [True, True]
+
+
+def test_what_was_never_counted_is_counted_with_the_content(region_round: Round) -> None:
+    for number in range(5):
+        adopted(region_round, number, TOTALS)
+
+    assert [count_missing_totals() for _time in range(2)] == [1, 0]
+    assert {total.municipalities for total in GroupTotal.objects.all()} == {5}

@@ -130,3 +130,14 @@ def test_fragment_at_an_address_that_only_takes_forms_stays_empty(
     response = as_(coordinator).get(reverse("request_report", args=["delft", 1]), headers=HTMX)
 
     assert (response.status_code, response.content) == (405, b"")
+
+
+def test_only_the_reader_keeps_a_page_that_depends_on_the_reader(
+    as_: Callable[[Person], Client], coordinator: Person
+) -> None:
+    page = as_(coordinator).get(reverse("member_list", args=["delft"]))
+    chosen = as_(coordinator).get(reverse("own_comparison", args=["delft"]))
+
+    assert page["Cache-Control"] == "private, no-cache"
+    assert "no-store" in chosen["Cache-Control"]
+    assert Client().get("/api/v1/regions")["Cache-Control"] == "public, no-cache"

@@ -1,5 +1,6 @@
 """What holds for every answer of the open data: pages, problems, limits, and the documents that describe them."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -73,7 +74,34 @@ def test_error_is_a_problem(path: str, status: int, name: str | None) -> None:
 def test_other_methods_are_refused_with_a_problem() -> None:
     answer: Any = Client().post("/api/v1/projects")
 
-    assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, "application/problem+json", "GET")
+    assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (
+        405,
+        "application/problem+json",
+        "GET, HEAD, OPTIONS",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "status"),
+    [
+        ("regions", "application/xml", 406),
+        ("regions", "text/html,application/xhtml+xml,*/*;q=0.8", 200),
+        ("regions", "application/*", 200),
+        ("openapi.json", "application/json", 200),
+        ("catalog", "application/json", 200),
+        ("catalog", "text/turtle", 200),
+        ("catalog", "application/rdf+xml", 406),
+        ("catalog?format=turtle", "application/rdf+xml", 200),
+        ("projects", "application/geo+json", 200),
+    ],
+)
+@pytest.mark.django_db
+def test_what_is_made_in_no_format_that_the_client_takes_is_refused(path: str, accept: str, status: int) -> None:
+    answer = get(path, accept=accept)
+
+    assert answer.status_code == status
+    assert answer["API-Version"] == "1.0.0"
+    assert (answer["Content-Type"] == "application/problem+json") == (status == 406)
 
 
 def test_head_is_answered_without_content(delft: Municipality) -> None:
@@ -179,6 +207,43 @@ def test_every_dataset_has_what_dcat_ap_nl_asks() -> None:
         for distribution in graph.objects(dataset, DCAT.distribution):
             assert (distribution, DCAT.accessURL, None) in graph
             assert (distribution, DCTERMS.license, None) in graph
+
+
+PEOPLE_AND_RIGHTS = ("title", "description", "publisher", "license", "language")
+
+
+def test_catalogue_says_when_each_part_changed(instrument_version: InstrumentVersion, delft: Municipality) -> None:
+    make_project(delft, is_public=True, changed_at=datetime(2026, 3, 2, 12, tzinfo=UTC))
+    make_project(delft, "Geheim", changed_at=datetime(2026, 3, 9, 12, tzinfo=UTC))
+    InstrumentVersion.objects.update(published_at=datetime(2026, 2, 1, 12, tzinfo=UTC))
+    graph = Graph().parse(data=get("catalog?format=turtle").content)
+
+    found = {str(one).rpartition("#")[2]: str(day) for one, day in graph.subject_objects(DCTERMS.modified)}
+    (catalogue,) = graph.subjects(RDF.type, DCAT.Catalog)
+
+    assert str(graph.value(catalogue, DCTERMS.modified)) == "2026-03-02"
+    assert {key: found[key] for key in ("projects", "instruments")} == {
+        "projects": "2026-03-02",
+        "instruments": "2026-02-01",
+    }
+    assert "totals" not in found
+
+
+@pytest.mark.django_db
+def test_everything_of_the_catalogue_says_what_it_must() -> None:
+    """Every address that the graph names as its own is described in it, with what DCAT-AP-NL asks."""
+    graph = Graph().parse(data=get("catalog?format=turtle").content)
+
+    told = {kind: list(graph.subjects(RDF.type, kind)) for kind in (DCAT.Catalog, DCAT.Dataset, DCAT.DataService)}
+    for one in [one for found in told.values() for one in found]:
+        assert all((one, DCTERMS[name], None) in graph for name in PEOPLE_AND_RIGHTS), one
+        assert (graph.value(one, DCAT.contactPoint), RDF.type, None) in graph
+        assert (graph.value(one, DCTERMS.publisher), RDF.type, None) in graph
+    for distribution in graph.subjects(RDF.type, DCAT.Distribution):
+        assert all((distribution, DCTERMS[name], None) in graph for name in ("title", "license", "format", "language"))
+        assert (distribution, DCAT.mediaType, None) in graph
+    linked = {*graph.objects(None, DCAT.dataset), *graph.objects(None, DCAT.distribution)}
+    assert linked <= set(graph.subjects(RDF.type, None))
 
 
 @pytest.mark.django_db

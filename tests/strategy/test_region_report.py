@@ -224,6 +224,32 @@ def test_another_region_is_nowhere_in_it(measured: Round) -> None:
     assert "Van ver" not in snapshot
 
 
+def test_report_of_another_questionnaire_says_nothing_of_the_programme(region: Region) -> None:
+    other = factories.make_round(factories.make_instrument("Innovatie"), region)
+    for number in range(5):
+        measure(other, f"Openlijk {number}", BY_NAME)
+    count_totals(other)
+
+    content = content_of(other)
+    said = everything(rendered(content))
+
+    assert (content.instrument_title, content.is_leading, len(content.gaps)) == ("Innovatie", False, 2)
+    assert squeezed("In het regionale programma") not in said.replace(squeezed("In het regionale programma staan"), "")
+
+
+def test_municipality_that_merged_is_named_with_who_measured(measured: Round) -> None:
+    old, heir = (Municipality.objects.get(name=name) for name in ("Openlijk 0", "Openlijk 1"))
+    Municipality.objects.filter(pk=old.pk).update(successor=heir, valid_until="2022-12-31")
+
+    content = content_of(measured)
+
+    assert [(place.name, place.measured_by) for place in content.named[:2]] == [
+        ("Openlijk 1", ""),
+        ("Openlijk 1", "Openlijk 0"),
+    ]
+    assert squeezed("gemeten door Openlijk 0") in everything(rendered(content))
+
+
 # The report always comes
 
 

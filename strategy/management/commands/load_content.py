@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from assessment.actions import load_instruments, renew_invitations
-from assessment.actions.totals import keep_missing_results
+from assessment.actions.totals import count_missing_totals, keep_missing_results
 from assessment.instruments import published_files
 from assessment.models import InstrumentVersion
 from assessment.see_also import see_also
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             load_instruments(paths=published_files(), by=None)
             self._tell("instrument versions", Loaded(added=InstrumentVersion.objects.count() - known))
             self._tell("results to compare", Loaded(added=keep_missing_results()))
+            self._tell("rounds counted together", Loaded(added=count_missing_totals()))
             self._tell("organisations", load_organisations(by=None))
             self._tell("projects", load_projects(by=None))
             self._tell("initiatives of Rotterdam", load_initiatives(by=None))
