@@ -89,7 +89,7 @@ def test_of_four_nothing_is_counted_anywhere(
     ],
     ids=["four named, one hidden", "five named, one hidden", "one hidden", "five hidden", "nine hidden", "mixed"],
 )
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_of_fewer_than_five_nothing_can_be_worked_out(
     as_: As, round_: Round, region: Region, region_staff: Person, coordinator: Person, levels: Levels, seed: int
 ) -> None:
