@@ -17,7 +17,7 @@ from projects.matching import Opening, Party
 from projects.models import HelpLimit, Openness, PartnerRequest, Project, Stage, Testbed, TestbedState
 
 OPEN = (Openness.LOOKING, Openness.FOLLOW)
-NEAREST = 60  # municipalities that share, among which partners are looked for
+NEAREST = 30  # municipalities that share, among which partners are looked for
 
 
 @dataclass(frozen=True)

@@ -254,10 +254,11 @@ def cards_of(municipality: Municipality, requests: Iterable[PartnerRequest], kno
 
 
 def region_cards(region: Region, today: date) -> tuple[RequestCard, ...]:
-    """All requests in a region that still stand, the newest first."""
-    known, names = known_of(region, today), block_names()
+    """All requests in a region that still stand, the newest first; of the others nothing is read."""
     found = PartnerRequest.objects.filter(seeker__region=region).select_related("seeker", "helper", "cooperation")
-    return tuple(card_of(one, "", names, known) for one in found if stands(one, known))
+    requests, names = list(found), block_names()
+    known = known_of(region, today, {code for one in requests for code in (one.seeker_id, one.helper_id)})
+    return tuple(card_of(one, "", names, known) for one in requests if stands(one, known))
 
 
 def card_of(request: PartnerRequest, side: str, names: Mapping[str, str], known: Known) -> RequestCard:

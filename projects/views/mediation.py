@@ -57,7 +57,7 @@ def send_proposals(request: HttpRequest, region: Region, run: int) -> HttpRespon
 @require_POST
 @region_view
 def propose_partners(request: HttpRequest, region: Region) -> HttpResponse:
-    form = _proposal_form(region, request.POST)
+    form = _proposal_form(shared_parties(region, timezone.localdate()), request.POST)
     if form.is_valid():
         try:
             actions.propose_partners(
@@ -139,7 +139,7 @@ def _page(request: HttpRequest, region: Region, **bound: forms.Form) -> HttpResp
         "run": run,
         "proposals": _proposals(run, parties) if run and run.finished_at and not run.sent_at else [],
         "run_form": bound.get("run_form") or RunForm(),
-        "proposal_form": bound.get("proposal_form") or _proposal_form(region),
+        "proposal_form": bound.get("proposal_form") or _proposal_form(parties),
     }
     return render(request, "projects/request_list.html", context, status=422 if bound else 200)
 
@@ -155,8 +155,8 @@ def _proposals(run: MatchRun, parties: Iterable[Party]) -> list[tuple[str, str, 
     return sorted(found)
 
 
-def _proposal_form(region: Region, typed: Any = None) -> ProposalForm:
-    sharers = [party.code for party in shared_parties(region, timezone.localdate())]
+def _proposal_form(parties: Iterable[Party], typed: Any = None) -> ProposalForm:
+    sharers = [party.code for party in parties]
     return ProposalForm(typed, sharers=sharers, blocks=block_names().items())
 
 
