@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment.layout import Layout
@@ -19,8 +20,9 @@ from assessment.models import GroupTotal, Instrument, Result, Round, Sharing, Sh
 from assessment.models.comparison import ResultQuerySet
 from assessment.region_gaps import OPEN
 from assessment.scoring import percentage
-from assessment.sharing import heirs_in, level_of
-from municipalities.models import Municipality, Region
+from assessment.sharing import level_of
+from municipalities.heirs import Heirs
+from municipalities.models import Region
 
 WHOLE = ""  # the key of the whole beside those of the pillars
 
@@ -79,14 +81,14 @@ def _members(
     """By round, each with `more` columns of its result."""
     decided = Sharing.objects.filter(instrument=instrument, municipality__region=region)
     levels = {code: SharingLevel(level) for code, level in decided.values_list("municipality_id", "level")}
-    heirs = heirs_in(region)
+    heirs = Heirs.on(timezone.localdate(), region)
     standing: ResultQuerySet = Result.objects.standing().filter(
         instrument=instrument, round__in=rounds, municipality__region=region
     )
     sharing = [code for code, level in levels.items() if level >= at_least]
     found: dict[int, list[tuple[Member, Sequence[Any]]]] = {one.pk: [] for one in rounds}
     for row in standing.filter(municipality__in=sharing).order_by().values_list(*FACTS, *more):
-        member = _member(row[1 : len(FACTS)], heirs.get(row[2]), levels)
+        member = _member(row[1 : len(FACTS)], heirs, levels)
         if member.level >= at_least:
             found[row[0]].append((member, row[len(FACTS) :]))
     for members in found.values():
@@ -94,8 +96,9 @@ def _members(
     return found
 
 
-def _member(row: Sequence[Any], heir: Municipality | None, levels: Mapping[str, SharingLevel]) -> Member:
+def _member(row: Sequence[Any], heirs: Heirs, levels: Mapping[str, SharingLevel]) -> Member:
     result, code, name, slug, size_class, path, tasks = row
+    heir = heirs.now_of(code)
     if heir is None:
         return Member(result, code, name, slug, size_class, path, levels[code], tasks=tuple(tasks))
     return Member(
@@ -105,7 +108,7 @@ def _member(row: Sequence[Any], heir: Municipality | None, levels: Mapping[str, 
         heir.slug,
         heir.size_class,
         heir.path,
-        level_of(heir.pk, code, levels),
+        level_of(heirs.line(code), levels),
         measured_by=name,
         tasks=tuple(heir.tasks),
     )

@@ -113,6 +113,18 @@ def lines(tables: Iterable[Iterable[Change]], blocks: Iterable[str]) -> dict[str
     return found
 
 
+def went_on_as(tables: Iterable[Iterable[Change]], block: str) -> tuple[str, ...]:
+    """What became of a block of the version before the first of these tables: keys of the last; nothing where it went.
+
+    `tables` stand from the oldest to the newest; one without rows says that both versions are the same.
+    """
+    found = [block]
+    for table in (tuple(table) for table in tables):
+        if table:
+            found = list(dict.fromkeys(key for change in table if {*change.was} & {*found} for key in change.becomes))
+    return tuple(found)
+
+
 def asked_first(tables: Iterable[Iterable[Change]], blocks: Iterable[str]) -> set[str]:
     """Which of these blocks of the last version come of no block at all of the first: new on the way."""
     ancestors = {key: {key} for key in blocks}

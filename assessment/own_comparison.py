@@ -11,6 +11,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.charts import Chart
@@ -43,6 +44,7 @@ from assessment.own_place import (
     trend_lines,
 )
 from assessment.sharing import level_of
+from municipalities.heirs import Heirs
 from municipalities.models import DevelopmentPath, Municipality, SizeClass
 
 
@@ -289,9 +291,7 @@ class _Desk:
 
     def _is_ours(self, result: Result) -> bool:
         code = result.municipality_id
-        return code == self.municipality.pk or (
-            level_of(self.municipality.pk, code, self.levels) >= SharingLevel.REGION
-        )
+        return code == self.municipality.pk or (level_of(self.heirs.line(code), self.levels) >= SharingLevel.REGION)
 
     def _one_of(self, results: Iterable[Result]) -> Result | None:
         """Its own comes first. What two of before measured cannot be made one."""
@@ -303,5 +303,8 @@ class _Desk:
 
     @cached_property
     def _ours(self) -> Q:
-        """By their codes, so that the database looks up these few whatever it holds."""
-        return Q(municipality__in=Municipality.objects.gone_up_in([self.municipality.pk]).order_by())
+        return Q(municipality__in=self.heirs.under(self.municipality.pk))
+
+    @cached_property
+    def heirs(self) -> Heirs:
+        return Heirs.on(timezone.localdate())

@@ -115,7 +115,7 @@ def _participations(
     round_: Round, codes: Iterable[str], parts: dict[str, Parts], today: date
 ) -> tuple[Participation, ...]:
     codes = list(codes)
-    places = Municipality.objects.select_related("successor").in_bulk(codes)
+    places = Municipality.objects.in_bulk(codes)
     again = round_.reopenings.filter(until__gte=today, municipality__in=codes).order_by("until")
     reopened = dict(again.values_list("municipality_id", "until"))
     return tuple(Participation(places[code], parts[code], reopened.get(code)) for code in codes)

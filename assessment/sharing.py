@@ -4,7 +4,7 @@ A draft never passes it, nor an explanation, an owner, evidence, a target or a p
 municipality is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -19,6 +19,7 @@ from assessment.models import Answer, Assessment, Result, Sharing, SharingLevel
 from assessment.models.assessments import AssessmentQuerySet
 from assessment.paths import paths_of
 from assessment.scoring import Score, is_gap
+from municipalities.heirs import Heirs, codes_of, line_of
 from municipalities.models import Municipality, Region
 
 
@@ -86,44 +87,21 @@ def shared_page(
     *, level: SharingLevel, instrument_key: str, region: Region, part: slice, among: Iterable[str] | None = None
 ) -> tuple[tuple[SharedResult, ...], int]:
     """A part of the same, and how many there are; the answers are read of this part alone."""
-    asked = Municipality.objects.filter(region=region)
+    asked, today = Municipality.objects.filter(region=region), timezone.localdate()
     places = {place.pk: place for place in (asked if among is None else asked.gone_up_in(among))}
     codes = None if among is None else list(places)
     levels = _levels(instrument_key, region, codes)
-    heirs = {code: heir_of(place, places) for code, place in places.items()}
-    chosen: dict[str, Adopted] = {}
+    chosen: dict[str, tuple[Adopted, list[Municipality]]] = {}
     for found in _latest(instrument_key, region, codes, level):
-        heir = heirs[found.municipality]
-        standing = chosen.get(heir.pk)
-        if standing is None or _counts_before(found, standing, heir.pk):
-            chosen[heir.pk] = found
-    allowed = [(heir, found) for heir, found in chosen.items() if level_of(heir, found.municipality, levels) >= level]
-    shown = sorted(allowed, key=lambda one: (places[one[0]].name, one[0]))[part]
-    statuses = _statuses_adopted(found.pk for _heir, found in shown)
-    results = (
-        _result(places[heir], places[found.municipality], found, statuses, instrument_key, levels)
-        for heir, found in shown
-    )
+        line = list(line_of(places[found.municipality], places, today))
+        heir = line[-1].pk
+        if heir not in chosen or _counts_before(found, chosen[heir][0], heir):
+            chosen[heir] = (found, line)
+    allowed = [(found, line) for found, line in chosen.values() if level_of(codes_of(line), levels) >= level]
+    shown = sorted(allowed, key=lambda one: (one[1][-1].name, one[1][-1].pk))[part]
+    statuses = _statuses_adopted(found.pk for found, _line in shown)
+    results = (_result(line, found, statuses, instrument_key, levels) for found, line in shown)
     return tuple(results), len(allowed)
-
-
-def heir_of(place: Municipality, places: Mapping[str, Municipality]) -> Municipality:
-    """The municipality into which it went up by now; itself where it did not (yet). A circle ends where it closes."""
-    seen, today = {place.pk}, timezone.localdate()
-    while place.has_ended(today) and place.successor_id and place.successor_id in places:
-        if place.successor_id in seen:
-            break
-        place = places[place.successor_id]
-        seen.add(place.pk)
-    return place
-
-
-def heirs_in(region: Region) -> Mapping[str, Municipality]:
-    """To whom what was measured belongs by now, by code of each municipality that merged; one query, of a few rows."""
-    touched = Q(successor__isnull=False) | Q(predecessors__isnull=False)
-    places = {place.pk: place for place in Municipality.objects.filter(touched, region=region).distinct()}
-    heirs = {code: heir_of(place, places) for code, place in places.items()}
-    return {code: heir for code, heir in heirs.items() if heir.pk != code}
 
 
 def shared_by_name(region: Region) -> frozenset[tuple[str, int]]:
@@ -135,12 +113,12 @@ def shared_by_name(region: Region) -> frozenset[tuple[str, int]]:
     rows = Sharing.objects.filter(municipality__region=region)
     for code, instrument, level in rows.values_list("municipality_id", "instrument_id", "level"):
         decided.setdefault(instrument, {})[code] = SharingLevel(level)
-    heirs = heirs_in(region)
+    heirs = Heirs.on(timezone.localdate(), region)
     return frozenset(
         (code, instrument)
         for instrument, levels in decided.items()
         for code in levels
-        if level_of(heirs[code].pk if code in heirs else code, code, levels) >= SharingLevel.REGION
+        if level_of(heirs.line(code), levels) >= SharingLevel.REGION
     )
 
 
@@ -150,7 +128,7 @@ def preview_of(assessment: Assessment, level: SharingLevel) -> SharedResult:
     adopted_at = assessment.adopted_at or timezone.now()
     found = Adopted(assessment.pk, place.pk, adopted_at, adopted_at)
     key = assessment.instrument_version.instrument.key
-    return _result(place, place, found, _statuses([assessment.pk]), key, {place.pk: level})
+    return _result([place], found, _statuses([assessment.pk]), key, {place.pk: level})
 
 
 def latest_adopted(municipality: Municipality, instrument_key: str) -> Assessment | None:
@@ -177,10 +155,10 @@ def _levels(instrument_key: str, region: Region, codes: list[str] | None) -> Map
     return {code: SharingLevel(level) for code, level in rows.values_list("municipality_id", "level")}
 
 
-def level_of(heir: str, measured: str, levels: Mapping[str, SharingLevel]) -> SharingLevel:
-    """What the one that measured decided; its successor may share less of it, and not more."""
-    own = levels.get(measured, SharingLevel.NOTHING)
-    return min(own, levels.get(heir, own))
+def level_of(line: Sequence[str], levels: Mapping[str, SharingLevel]) -> SharingLevel:
+    """What the first of these codes, that measured, decided; each that it went up into may share less, and not more."""
+    own = levels.get(line[0], SharingLevel.NOTHING)
+    return min(levels.get(code, own) for code in line)
 
 
 def _latest(instrument_key: str, region: Region, codes: list[str] | None, level: SharingLevel) -> list[Adopted]:
@@ -250,13 +228,13 @@ def _statuses_adopted(assessments: Iterable[int]) -> Mapping[int, Mapping[str, s
 
 
 def _result(
-    heir: Municipality,
-    measured: Municipality,
+    line: Sequence[Municipality],
     found: Adopted,
     statuses: Mapping[int, Mapping[str, str | None]],
     instrument_key: str,
     levels: Mapping[str, SharingLevel],
 ) -> SharedResult:
+    measured, heir = line[0], line[-1]
     return SharedResult(
         code=heir.pk,
         name=heir.name,
@@ -269,6 +247,6 @@ def _result(
         instrument=instrument_key,
         statuses=statuses.get(found.pk, {}),
         adopted_on=timezone.localdate(found.adopted_at),
-        level=level_of(heir.pk, measured.pk, levels),
+        level=level_of(codes_of(line), levels),
         measured_by=measured.name if measured.pk != heir.pk else "",
     )

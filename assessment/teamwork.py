@@ -105,6 +105,22 @@ def _work(block: Block, answer: Answer, given: Mapping[int, list[Assignment]]) -
     return Work(block, answer.status, answer.progress, waiting, tuple(given.get(answer.pk, ())))
 
 
+def waiting_proposals(municipality: Municipality, today: date) -> list[Proposal]:
+    """What waits for the coordinator in what can still be answered, the longest first; two queries."""
+    drafts = Assessment.objects.for_municipality(municipality).filter(adopted_at__isnull=True)
+    found = Proposal.objects.filter(state=ProposalState.PROPOSED, answer__assessment__in=drafts)
+    found = found.select_related("by", "answer__block", "answer__assessment__round")
+    found = found.prefetch_related("answer__assessment__round__reopenings").order_by("submitted_at", "pk")
+    return [one for one in found if _may_be_answered(one.answer.assessment, municipality, today)]
+
+
+def _may_be_answered(assessment: Assessment, municipality: Municipality, today: date) -> bool:
+    if assessment.round is None or assessment.round.is_open(today):
+        return True
+    reopened = assessment.round.reopenings.all()
+    return any(one.municipality_id == municipality.pk and one.until >= today for one in reopened)
+
+
 @dataclass(frozen=True)
 class OwnQuestion:
     """A question that was handed to the reader: what it is about, by when, and what is to be done."""

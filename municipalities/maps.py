@@ -151,7 +151,7 @@ def _projection(positions: Sequence[Sequence[float]]) -> tuple[Projection, int]:
 def _area(municipality: Municipality, boundary: Boundary, projection: Projection) -> Area:
     rings = [[projection.place(*position) for position in ring] for polygon in boundary.coordinates for ring in polygon]
     x, y = projection.place(municipality.longitude, municipality.latitude)
-    return Area(municipality, "".join(map(_outline, rings)), x, y, in_lines(municipality.name))
+    return Area(municipality, "".join(map(outline, rings)), x, y, in_lines(municipality.name))
 
 
 def _has_southern_neighbour(area: Area, areas: Iterable[Area]) -> bool:
@@ -159,7 +159,7 @@ def _has_southern_neighbour(area: Area, areas: Iterable[Area]) -> bool:
     return any(abs(other.x - area.x) < aside and 0 <= other.y - area.y < down for other in areas if other is not area)
 
 
-def _outline(ring: Sequence[tuple[int, int]]) -> str:
+def outline(ring: Sequence[tuple[int, int]]) -> str:
     """A closed line, each point told from the one before; what is smaller than a unit is left out."""
     (left, top), *others = ring
     steps = []

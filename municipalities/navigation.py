@@ -51,6 +51,7 @@ def _of_municipality(request: HttpRequest, membership: Membership) -> tuple[Link
         (_("Assessment"), "assessment_list"),
         (_("Compare"), "own_comparison"),
         (_("Projects"), "project_list"),
+        (_("Partners"), "partner_list"),
         (_("Digital agenda"), "agenda_list"),
         (_("Reports"), "report_list"),
         (_("Profile"), "profile_detail"),

@@ -23,6 +23,7 @@ from municipalities.actions import MemberError
 from municipalities.colours import darkened
 from municipalities.demo import DEMO_PASSWORD, demo_people
 from municipalities.forms import FirstPasswordForm, InvitationForm, RoleForm
+from municipalities.heirs import Heirs
 from municipalities.maps import draw_region
 from municipalities.models import Boundary, Invitation, Membership, Municipality, Person
 from municipalities.navigation import breadcrumbs
@@ -152,11 +153,12 @@ def close_account(request: HttpRequest) -> HttpResponse:
 @member_view(Permission.VIEW_MUNICIPALITY)
 def profile_detail(request: HttpRequest, membership: Membership) -> HttpResponse:
     municipality = membership.municipality
+    heirs = Heirs.on(timezone.localdate())
     context = {
         "breadcrumbs": breadcrumbs(municipality, _("Profile")),
         "profile": Profile.from_facts(municipality.profile_facts.all()),
-        "successor": municipality.successor,
-        "predecessors": municipality.predecessors.all(),
+        "successor": heirs.now(municipality),
+        "predecessors": heirs.former(municipality.pk),
         "has_ended": municipality.has_ended(timezone.localdate()),
     }
     return render(request, "municipalities/profile_detail.html", context)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Func
 from django.utils.translation import gettext as _
 
+from assessment.dropped import dropped_blocks
 from assessment.leading import leading_layout
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality, Region
 from municipalities.naming import MOST_TO_TICK, to_tick
 from municipalities.societal_tasks import societal_tasks
@@ -41,8 +43,9 @@ def choices_of(
 
     What the project has already can be chosen too, though it may not exist any more.
     """
-    named = _municipalities(region, municipality, values.municipalities if values else (), today)
-    always = _always(municipality, set(values.municipalities) if values else set())
+    heirs = Heirs.on(today)
+    named = _municipalities(region, municipality, values.municipalities if values else (), heirs)
+    always = _always(municipality, set(values.municipalities) if values else set(), heirs)
     return Choices(
         always=[(code, name) for code, name in named if code in always],
         municipalities=[(code, name) for code, name in named if code not in always and not _is(municipality, code)],
@@ -57,29 +60,30 @@ def _is(municipality: Municipality | None, code: str) -> bool:
     return municipality is not None and municipality.pk == code
 
 
-def _always(municipality: Municipality | None, codes: set[str]) -> set[str]:
+def _always(municipality: Municipality | None, codes: set[str], heirs: Heirs) -> Collection[str]:
     """Its own code, unless one that merged into it takes part already under its old code."""
     if municipality is None:
         return set()
-    own = {municipality.pk, *municipality.predecessors.values_list("pk", flat=True)}
+    own = heirs.under(municipality.pk)
     return own & codes or {municipality.pk}
 
 
 def _municipalities(
-    region: Region, municipality: Municipality | None, used: Iterable[str], today: date
+    region: Region, municipality: Municipality | None, used: Iterable[str], heirs: Heirs
 ) -> list[tuple[str, str]]:
     """The nearest, where there are too many; for the whole region the first by name."""
-    existing = Municipality.objects.filter(region=region).existing_on(today)
+    existing = Municipality.objects.filter(region=region).existing_on(heirs.day)
     nearest = existing.from_near_to_far(municipality) if municipality else existing.order_by("name")
     found = to_tick(nearest) | Municipality.objects.filter(pk__in=used)
-    return [(each.pk, name_of(each, today)) for each in found.select_related("successor").order_by("name")]
+    return [(each.pk, name_of(each, heirs)) for each in found.order_by("name")]
 
 
-def name_of(municipality: Municipality, today: date) -> str:
-    """Its name, with that of the one into which it merged."""
-    if municipality.successor is None or not municipality.has_ended(today):
+def name_of(municipality: Municipality, heirs: Heirs) -> str:
+    """Its name, with that of the one that it is part of now."""
+    heir = heirs.now(municipality)
+    if heir is None:
         return municipality.name
-    return _("%(name)s (now %(successor)s)") % {"name": municipality.name, "successor": municipality.successor.name}
+    return _("%(name)s (now %(successor)s)") % {"name": municipality.name, "successor": heir.name}
 
 
 def _known_themes() -> set[str]:
@@ -94,8 +98,9 @@ def _pillars(used: Iterable[str]) -> list[tuple[str, Pairs]]:
     pillars: list[tuple[str, Pairs]] = [
         (pillar.name, [(block.key, block.name) for block in blocks]) for pillar, blocks in groups
     ]
-    known = {key for _name, blocks in pillars for key, _label in blocks}
-    lost = [(key, key) for key in used if key not in known]
+    known = {key: label for _name, blocks in pillars for key, label in blocks}
+    dropped = dropped_blocks(used, known)
+    lost = [(key, str(dropped.get(key, key))) for key in used if key not in known]
     return [*pillars, (_("Of an earlier version"), lost)] if lost else pillars
 
 

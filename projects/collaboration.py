@@ -14,6 +14,7 @@ from string import ascii_uppercase
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from municipalities.heirs import heir_of, name_now
 from municipalities.models import Municipality
 from projects.models import Cooperation, Participation, TieState
 
@@ -134,18 +135,11 @@ class Towns:
 
     def now(self, code: str) -> Municipality:
         """The municipality of that code, or what it merged into."""
-        found, passed = self.by_code[code], {code}
-        while found.has_ended(self.today) and found.successor_id in self.by_code and found.successor_id not in passed:
-            passed.add(str(found.successor_id))
-            found = self.by_code[str(found.successor_id)]
-        return found
+        return heir_of(self.by_code[code], self.by_code, self.today)
 
     def name(self, code: str) -> str:
         """As it is called now, with the name that it had."""
-        old, new = self.by_code[code], self.now(code)
-        if old.pk == new.pk:
-            return new.name
-        return _("%(name)s (formerly %(old)s)") % {"name": new.name, "old": old.name}
+        return name_now(self.by_code[code], self.now(code))
 
     def with_slug(self, slug: str) -> Municipality | None:
         """The municipality of that slug as it is now."""

@@ -15,10 +15,11 @@ from math import hypot
 
 from django.utils.translation import gettext as _
 
-from municipalities.models import Municipality
+from municipalities.models import Boundary, Municipality
 from municipalities.sources import Source
 from projects.collaboration import Line, Participant, Theme, Towns, Wanted, themes_of
 from projects.models import Organisation, Testbed, TestbedState, TieState
+from projects.outlines import Outlines, corners_of, outlines_of
 from projects.placing import Box, Point, Projection, flowing, lay_lines, set_apart
 from projects.water import water
 
@@ -141,6 +142,7 @@ class CollaborationMap:
     institutions: tuple[Mark, ...]
     sea: tuple[str, ...]
     rivers: tuple[str, ...]
+    outlines: Outlines
 
     @property
     def existing(self) -> tuple[Mark, ...]:
@@ -165,17 +167,22 @@ def collaboration_map(
     testbeds: Iterable[Testbed],
     organisations: Iterable[Organisation],
     wanted: Wanted,
+    boundaries: Mapping[str, Boundary],
 ) -> CollaborationMap:
-    """The map of what is wanted of `every` line; letters and places are the same whatever is wanted."""
+    """The map of what is wanted of `every` line; letters and places are the same whatever is wanted.
+
+    Behind it lie the real boundaries where there are any, else the water by which one knows the region.
+    """
     chosen = towns.with_slug(wanted.municipality) if wanted.municipality else None
     shown = tuple(line for line in every if wanted.fits(line, chosen.pk if chosen else None))
     beds = [_testbed(number, row, towns) for number, row in enumerate(testbeds, start=1)]
     schools = [_institution(number, row, towns) for number, row in enumerate(organisations, start=1)]
-    projection, spots = _spots(towns, [*beds, *schools])
-    height = max((spot.box.y + spot.box.height / 2 for spot in spots), default=0.0) + MARGIN
+    projection, spots = _spots(towns, [*beds, *schools], corners_of(boundaries))
+    outlines = outlines_of(boundaries, projection, MARGIN)
+    height = max([outlines.bottom, *(spot.box.y + spot.box.height / 2 for spot in spots)]) + MARGIN
     spots = tuple(_told(spot, shown, chosen) for spot in spots)
     marks = [mark for spot in spots for mark in spot.marks]
-    sea, rivers = water()
+    sea, rivers = ((), ()) if outlines else water()
     ties = _ties(shown, spots, wanted.state, height)
     return CollaborationMap(
         width=WIDTH,
@@ -190,6 +197,7 @@ def collaboration_map(
         institutions=tuple(mark for mark in _in_order(marks) if not mark.is_testbed),
         sea=tuple(_path(shape, projection, closed=True) for shape in sea),
         rivers=tuple(_path(shape, projection) for shape in rivers),
+        outlines=outlines,
     )
 
 
@@ -253,10 +261,11 @@ def _in_order(marks: Iterable[Mark]) -> list[Mark]:
 # Places
 
 
-def _spots(towns: Towns, placed: Sequence[Placed]) -> tuple[Projection, tuple[Spot, ...]]:
+def _spots(towns: Towns, placed: Sequence[Placed], corners: Sequence[Point]) -> tuple[Projection, tuple[Spot, ...]]:
     """Everybody in their place: the municipalities that exist, and the places outside in the north-west."""
     standing = towns.standing
-    projection = Projection.around([(m.longitude, m.latitude) for m in standing], WIDTH - 2 * MARGIN, PAD)
+    middles = [(m.longitude, m.latitude) for m in standing]
+    projection = Projection.around([*middles, *corners], WIDTH - 2 * MARGIN, PAD)
     wanted = [_spot(m.pk, m.slug, m.name, projection.place(m.longitude, m.latitude)) for m in standing]
     known = {spot.key for spot in wanted}
     outside = dict.fromkeys((key, name) for key, name, _mark in placed if key not in known)

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -17,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from assessment.exports import harmless
 from assessment.leading import block_names
 from assessment.workbooks import cell_text
+from municipalities.heirs import Heirs
 from municipalities.societal_tasks import societal_tasks
 from projects.found import places_of
 from projects.models import Project, ProjectQuerySet
@@ -111,14 +113,15 @@ def _csv_lines(projects: ProjectQuerySet, site: str) -> Iterator[str]:
 def _geojson_pieces(projects: ProjectQuerySet, site: str) -> Iterator[str]:
     yield '{"type": "FeatureCollection", "features": ['
     between = "\n"
-    for project, row in _both(projects, site):
-        yield between + json.dumps(_feature(project, dict(zip(HEADER, row, strict=True))), ensure_ascii=False)
+    heirs = Heirs.on(timezone.localdate())
+    for project, row in _both(projects, site, heirs):
+        yield between + json.dumps(_feature(project, heirs, dict(zip(HEADER, row, strict=True))), ensure_ascii=False)
         between = ",\n"
     yield "\n]}\n"
 
 
-def _feature(project: Project, values: dict[str, Any]) -> dict[str, Any]:
-    points = points_of(project)
+def _feature(project: Project, heirs: Heirs, values: dict[str, Any]) -> dict[str, Any]:
+    points = points_of(project, heirs)
     geometry: dict[str, Any] | None = None
     if len(points) == 1:
         geometry = {"type": "Point", "coordinates": list(points[0])}
@@ -129,25 +132,25 @@ def _feature(project: Project, values: dict[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "id": project.key, "geometry": geometry, "properties": properties}
 
 
-def points_of(project: Project) -> tuple[tuple[float, float], ...]:
+def points_of(project: Project, heirs: Heirs) -> tuple[tuple[float, float], ...]:
     """Its own place, or else the middle of each of its municipalities: longitude, latitude."""
     if project.longitude is not None and project.latitude is not None:
         return ((project.longitude, project.latitude),)
-    return tuple((place.municipality.longitude, place.municipality.latitude) for place in places_of(project))
+    return tuple((place.municipality.longitude, place.municipality.latitude) for place in places_of(project, heirs))
 
 
 def _rows(projects: ProjectQuerySet, site: str) -> Iterator[Cells]:
-    return (row for _project, row in _both(projects, site))
+    return (row for _project, row in _both(projects, site, Heirs.on(timezone.localdate())))
 
 
-def _both(projects: ProjectQuerySet, site: str) -> Iterator[tuple[Project, Cells]]:
+def _both(projects: ProjectQuerySet, site: str, heirs: Heirs) -> Iterator[tuple[Project, Cells]]:
     tasks, blocks = societal_tasks(), block_names()
     for project in projects.iterator(chunk_size=AT_ONCE):
-        yield project, _row(project, tasks, blocks, site)
+        yield project, _row(project, heirs, tasks, blocks, site)
 
 
-def _row(project: Project, tasks: Mapping[str, str], blocks: Mapping[str, str], site: str) -> Cells:
-    places = places_of(project)
+def _row(project: Project, heirs: Heirs, tasks: Mapping[str, str], blocks: Mapping[str, str], site: str) -> Cells:
+    places = places_of(project, heirs)
     return (
         project.key,
         project.name,

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, F, Func, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, CharField, Count, F, Func, QuerySet, Value, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from assessment.layout import Layout
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality
 from municipalities.societal_tasks import societal_tasks
 from projects.finding import ProjectFilter
@@ -54,7 +55,6 @@ LABELS = {
 # Where the value of each filter stands, and its name where the database has it.
 _VALUES: Mapping[str, Any] = {
     "theme": Func(F("themes"), function="unnest", output_field=CharField()),
-    "municipality": Coalesce("municipalities__successor__slug", "municipalities__slug"),
     "stage": F("stage"),
     "openness": F("openness"),
     "task": Func(F("tasks"), function="unnest", output_field=CharField()),
@@ -62,15 +62,17 @@ _VALUES: Mapping[str, Any] = {
     "partner": F("partners__key"),
 }
 _NAMES: Mapping[str, Any] = {
-    "municipality": Coalesce("municipalities__successor__name", "municipalities__name"),
     "partner": F("partners__name"),
 }
 Groups = tuple[tuple[str, tuple[Option, ...]], ...]
 
 
 def facets_of(wanted: ProjectFilter, projects: ProjectQuerySet, layout: Layout | None) -> tuple[Facet, ...]:
-    """Of these projects under the other filters; one query, however many projects there are."""
-    arms = [_counts(name, wanted.without(name).narrow(projects)) for name in LABELS]
+    """Of these projects under the other filters; one query for all, and one for who stands under whom."""
+    heirs = wanted.heirs
+    values = {**_VALUES, "municipality": _of_heir(heirs, "slug")}
+    labels = {**_NAMES, "municipality": _of_heir(heirs, "name")}
+    arms = [_counts(name, wanted.without(name).narrow(projects), values[name], labels.get(name)) for name in LABELS]
     found: dict[str, dict[str, tuple[str, int]]] = {name: {} for name in LABELS}
     for name, value, label, number in arms[0].union(*arms[1:], all=True):
         if value:
@@ -78,12 +80,25 @@ def facets_of(wanted: ProjectFilter, projects: ProjectQuerySet, layout: Layout |
     return tuple(_facet(name, wanted, found[name], layout) for name in LABELS)
 
 
-def _counts(name: str, projects: ProjectQuerySet) -> QuerySet[Any, Any]:
+def _of_heir(heirs: Heirs, name: str) -> Any:
+    """What the municipality of a project, or the one that it is part of now, has there."""
+    standing: dict[str, list[str]] = {}
+    for place in heirs.by_code.values():
+        if heir := heirs.now(place):
+            standing.setdefault(heir.pk, []).append(place.pk)
+    merged = [
+        When(municipalities__in=codes, then=Value(getattr(heirs.by_code[heir], name)))
+        for heir, codes in sorted(standing.items())
+    ]
+    return Case(*merged, default=F(f"municipalities__{name}"), output_field=CharField())
+
+
+def _counts(name: str, projects: ProjectQuerySet, value: Any, label: Any) -> QuerySet[Any, Any]:
     """The filter's name, and of each value what it is called and how many projects have it."""
-    label = _NAMES.get(name, Value("", output_field=CharField()))
+    label = label or Value("", output_field=CharField())
     counted = (
         projects.order_by()
-        .annotate(filter=Value(name, output_field=CharField()), value=Cast(_VALUES[name], CharField()), label=label)
+        .annotate(filter=Value(name, output_field=CharField()), value=Cast(value, CharField()), label=label)
         .values("filter", "value", "label")
         .annotate(number=Count("pk", distinct=name == "municipality"))
         .order_by("-number", "value")

@@ -1,5 +1,6 @@
 """Which projects somebody wants to see: words and filters, as they stand in the address."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Self
@@ -7,8 +8,9 @@ from typing import Any, Self
 from django.contrib.postgres.search import SearchRank
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.http import QueryDict
+from django.utils import timezone
 
-from municipalities.models import Municipality
+from municipalities.heirs import Heirs
 from municipalities.societal_tasks import societal_tasks
 from projects.models import Openness, Project, ProjectQuerySet, Stage
 from projects.searching import Search, search_for
@@ -67,14 +69,20 @@ class ProjectFilter:
         """The same with these left open. What was found out about the words stays, while they do."""
         left: dict[str, Any] = dict.fromkeys(names, "")
         other = replace(self, **left, exact=self.exact and "q" not in names)
-        if other.q and "search" in vars(self):
-            vars(other)["search"] = self.search
+        for name in ("heirs", "search") if other.q else ("heirs",):
+            if name in vars(self):
+                vars(other)[name] = vars(self)[name]
         return other
 
     @cached_property
     def search(self) -> Search:
         """Of the words; looks in the database, once."""
         return search_for(self.q, exact=self.exact)
+
+    @cached_property
+    def heirs(self) -> Heirs:
+        """Who stands under whom today; looks in the database, once."""
+        return Heirs.on(timezone.localdate())
 
     def narrow(self, projects: ProjectQuerySet) -> ProjectQuerySet:
         """Those of these projects that are wanted, in the order that they have."""
@@ -91,24 +99,22 @@ class ProjectFilter:
         return found.annotate(rank=SearchRank(F("words"), self.search.query)).order_by("-rank", "name", "pk")
 
     def _conditions(self) -> list[Q]:
-        conditions = {
-            "theme": Q(themes__contains=[self.theme]),
-            "stage": Q(stage=self.stage),
-            "municipality": Q(pk__in=_of_municipality(self.municipality)),
-            "block": Q(blocks__contains=[self.block]),
-            "task": Q(tasks__contains=[self.task]),
-            "partner": Q(
-                pk__in=Project.partners.through.objects.filter(organisation__key=self.partner).values("project")
-            ),
-            "openness": Q(openness=self.openness),
+        conditions: dict[str, Callable[[], Q]] = {
+            "theme": lambda: Q(themes__contains=[self.theme]),
+            "stage": lambda: Q(stage=self.stage),
+            "municipality": lambda: Q(pk__in=self._of_municipality()),
+            "block": lambda: Q(blocks__contains=[self.block]),
+            "task": lambda: Q(tasks__contains=[self.task]),
+            "partner": lambda: Q(pk__in=_of_partner(self.partner)),
+            "openness": lambda: Q(openness=self.openness),
         }
-        return [condition for name, condition in conditions.items() if getattr(self, name)]
+        return [condition() for name, condition in conditions.items() if getattr(self, name)]
 
-
-def _of_municipality(slug: str) -> Any:
-    """The projects of a municipality and of those that merged into it."""
-    places = Municipality.objects.filter(Q(slug=slug) | Q(successor__slug=slug))
-    return Project.municipalities.through.objects.filter(municipality__in=places).values("project")
+    def _of_municipality(self) -> Any:
+        """The projects of a municipality and of those that merged into it, however many mergers ago."""
+        own = next((place for place in self.heirs.by_code.values() if place.slug == self.municipality), None)
+        places = Q(municipality__in=self.heirs.under(own.pk)) if own else Q(municipality__slug=self.municipality)
+        return Project.municipalities.through.objects.filter(places).values("project")
 
 
 def _of_partner(key: str) -> Any:

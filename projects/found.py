@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Prefetch
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality
 from municipalities.societal_tasks import societal_tasks
 from projects.models import Openness, Organisation, OrganisationKind, Project, ProjectQuerySet
@@ -52,12 +51,12 @@ class FoundProject:
     partners: tuple[str, ...]
 
     @classmethod
-    def from_project(cls, project: Project) -> "FoundProject":
+    def from_project(cls, project: Project, heirs: Heirs) -> "FoundProject":
         return cls(
             key=project.key,
             name=project.name,
             beginning=beginning(project.description),
-            places=places_of(project),
+            places=places_of(project, heirs),
             themes=tuple(project.themes),
             stage=project.get_stage_display(),
             openness=project.get_openness_display(),
@@ -79,34 +78,31 @@ class ProjectPage:
     related: tuple[FoundProject, ...]
 
     @classmethod
-    def from_project(cls, project: Project, blocks: Mapping[str, str]) -> "ProjectPage":
+    def from_project(cls, project: Project, blocks: Mapping[str, str], heirs: Heirs) -> "ProjectPage":
         return cls(
             project=project,
-            places=places_of(project),
+            places=places_of(project, heirs),
             themes=tuple(Label(theme, theme) for theme in project.themes),
             tasks=labels_of(project.tasks, societal_tasks()),
             blocks=labels_of(project.blocks, blocks),
             partners=_by_kind(project.partners.all()),
-            related=tuple(FoundProject.from_project(other) for other in related_to(project)),
+            related=tuple(FoundProject.from_project(other, heirs) for other in related_to(project)),
         )
 
 
 def with_names(projects: ProjectQuerySet) -> ProjectQuerySet:
     """With what `places_of` and the names of partners need."""
-    municipalities = Municipality.objects.select_related("successor")
-    return projects.prefetch_related(Prefetch("municipalities", municipalities), "partners")
+    return projects.prefetch_related("municipalities", "partners")
 
 
-def places_of(project: Project) -> tuple[Place, ...]:
+def places_of(project: Project, heirs: Heirs) -> tuple[Place, ...]:
     """Each municipality of today once, by name; a merged one stands under its successor."""
     formerly: dict[str, list[str]] = {}
     now: dict[str, Municipality] = {}
-    today = timezone.localdate()
     for municipality in project.municipalities.all():
-        heir = municipality.successor if municipality.has_ended(today) else None
-        current = heir or municipality
+        current = heirs.of(municipality)
         now[current.pk] = current
-        formerly.setdefault(current.pk, []).extend([municipality.name] if heir else [])
+        formerly.setdefault(current.pk, []).extend([municipality.name] if current.pk != municipality.pk else [])
     ordered = sorted(now.values(), key=lambda municipality: municipality.name)
     return tuple(Place(municipality, tuple(formerly[municipality.pk])) for municipality in ordered)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils import translation
 
+from municipalities.heirs import heir_of
 from municipalities.models import Municipality
 from projects.columns import bare, normal
 from projects.models import Openness, OrganisationKind, ProjectKind, ProjectStatus, Stage
@@ -106,10 +108,11 @@ class Known:
         blocks: Mapping[str, str],
         themes: Iterable[str],
         partners: Iterable[tuple[str, str, Iterable[str]]],
+        today: date,
     ) -> "Known":
         """`tasks` and `blocks` are names by code, `partners` the name, kind and other names of each."""
         return cls(
-            towns=_towns(list(municipalities)),
+            towns=_towns(list(municipalities), today),
             tasks=_codes(tasks),
             blocks=_codes(blocks),
             themes={normal(theme): theme for theme in themes},
@@ -124,23 +127,15 @@ def _codes(names: Mapping[str, str]) -> dict[str, str]:
     return by_name | {normal(code): code for code in names}
 
 
-def _towns(rows: list[Municipality]) -> dict[str, Town]:
+def _towns(rows: list[Municipality], today: date) -> dict[str, Town]:
     by_code = {row.pk: row for row in rows}
     found: dict[str, Town] = {}
     for row in sorted(rows, key=lambda row: row.valid_until is None):  # of one name, the one that exists has it
-        now = _heir(row, by_code)
+        now = heir_of(row, by_code, today)
         town = Town(now.pk, now.name) if now is row else Town(now.pk, now.name, row.name, row.pk)
         for written in (row.pk, row.slug, row.official_name, row.name):
             found[normal(written)] = found[f"gemeente {normal(written)}"] = town
     return found
-
-
-def _heir(row: Municipality, by_code: Mapping[str, Municipality]) -> Municipality:
-    seen = {row.pk}
-    while row.successor_id and row.successor_id in by_code and row.successor_id not in seen:
-        row = by_code[row.successor_id]
-        seen.add(row.pk)
-    return row
 
 
 # What tells of a partner that nobody knows yet what kind it is.

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from municipalities.heirs import heir_of
 from municipalities.maps import NAME_SPACE, Area, RegionMap
 from municipalities.models import Municipality
 
@@ -116,10 +118,11 @@ def draw_projects(
     address: Address,
     points: Sequence[Point] = (),
     chosen: str = "",
+    today: date,
 ) -> ProjectMap:
     """`projects` holds the projects of each code, merged municipalities under their own; `address` makes the address
     of the list of a municipality's slug, or of all for an empty one; `chosen` is the slug that the list shows."""
-    present = by_present(projects, municipalities)
+    present = by_present(projects, municipalities, today)
     drawn = [area.municipality.pk for area in region.areas]
     outside = present.keys() - set(drawn)
     former = {code: _former(code, own, municipalities) for code, own in present.items()}
@@ -141,24 +144,15 @@ def draw_projects(
 
 
 def by_present(
-    projects: Mapping[str, Collection[int]], municipalities: Mapping[str, Municipality]
+    projects: Mapping[str, Collection[int]], municipalities: Mapping[str, Municipality], today: date
 ) -> dict[str, dict[str, Collection[int]]]:
     """The projects under the municipality of today, there by the code under which they stand."""
     found: dict[str, dict[str, Collection[int]]] = {}
     for code, numbers in projects.items():
         if code in municipalities and numbers:
-            found.setdefault(present_code(code, municipalities), {})[code] = numbers
+            heir = heir_of(municipalities[code], municipalities, today)
+            found.setdefault(heir.pk, {})[code] = numbers
     return found
-
-
-def present_code(code: str, municipalities: Mapping[str, Municipality]) -> str:
-    """Into which municipality it merged, in the end; itself where it did not."""
-    passed = [code]
-    while (following := municipalities[passed[-1]].successor_id) and following in municipalities:
-        if following in passed:
-            break
-        passed.append(following)
-    return passed[-1]
 
 
 def _former(

@@ -10,7 +10,8 @@ from assessment.instruments import LEADING
 from assessment.models import SharingLevel
 from assessment.photo import photo_of
 from assessment.reports import canvas_of
-from assessment.sharing import SharedResult, heir_of, latest_adopted, shared_results, sharers_near
+from assessment.sharing import SharedResult, latest_adopted, shared_results, sharers_near
+from municipalities.heirs import Heirs, heir_of
 from municipalities.models import Municipality, Region
 from projects.matching import Opening, Party
 from projects.models import HelpLimit, Openness, PartnerRequest, Project, Stage, Testbed, TestbedState
@@ -21,23 +22,35 @@ NEAREST = 30  # municipalities that share, among which partners are looked for
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a region: who shares, by name, and of everybody the room and what can be joined."""
+    """What is known of a region: who shares, by name, and of everybody the room and what can be joined.
+
+    `heirs` tells under whom the ones that merged are known.
+    """
 
     parties: tuple[Party, ...]
     rooms: Mapping[str, int]
     openings: Mapping[str, tuple[Opening, ...]]
+    heirs: Heirs
 
     @property
     def sharers(self) -> set[str]:
         return {party.code for party in self.parties}
 
+    def shares(self, code: str) -> bool:
+        """Whether the municipality of this code shares, or what it merged into."""
+        return self.heirs.of_code(code) in self.sharers
+
 
 def known_of(region: Region, today: date, among: Iterable[str] | None = None) -> Known:
-    """Of all municipalities, or of those `among` whose codes it is; the number of queries does not grow with them."""
-    codes = None if among is None else set(among)
+    """Of all municipalities, or of those `among` whose codes it is; the number of queries does not grow with them.
+
+    A code of a municipality that merged asks for the one that it is part of.
+    """
+    heirs = Heirs.on(today)
+    codes = None if among is None else {heirs.of_code(code) for code in among}
     results = shared_results(level=SharingLevel.REGION, instrument_key=LEADING, region=region, among=codes)
-    rooms, openings = rooms_of(region, today, codes), openings_of(region)
-    return Known(tuple(_party(result, rooms, openings) for result in results), rooms, openings)
+    rooms, openings = rooms_of(region, heirs, codes), openings_of(region, today)
+    return Known(tuple(_party(result, rooms, openings) for result in results), rooms, openings, heirs)
 
 
 def known_near(municipality: Municipality, today: date, also: Iterable[str] = ()) -> Known:
@@ -78,18 +91,21 @@ def own_canvas(municipality: Municipality, today: date) -> Canvas | None:
     return None
 
 
-def rooms_of(region: Region, today: date, among: Iterable[str] | None = None) -> dict[str, int]:
-    """How many requests each municipality still takes this year; who set no limit is not in it."""
+def rooms_of(region: Region, heirs: Heirs, among: Iterable[str] | None = None) -> dict[str, int]:
+    """How many requests each municipality still takes this year; who set no limit is not in it.
+
+    What was asked of those that merged into it counts for it.
+    """
     limits = HelpLimit.objects.filter(municipality__region=region)
-    counted = PartnerRequest.objects.counted_in(today.year).filter(helper__region=region).order_by()
+    counted = PartnerRequest.objects.counted_in(heirs.day.year).filter(helper__region=region).order_by()
     if among is not None:
-        limits, counted = limits.filter(municipality__in=among), counted.filter(helper__in=among)
-    taken = Counter(counted.values_list("helper_id", flat=True))
+        limits, counted = limits.filter(municipality__in=among), counted.filter(helper__in=heirs.under(*among))
+    taken = Counter(heirs.of_code(code) for code in counted.values_list("helper_id", flat=True))
     found = limits.values_list("municipality_id", "requests_a_year")
     return {code: max(limit - taken[code], 0) for code, limit in found}
 
 
-def openings_of(region: Region) -> dict[str, tuple[Opening, ...]]:
+def openings_of(region: Region, today: date) -> dict[str, tuple[Opening, ...]]:
     """By municipality its public projects and its testbeds that others may join; a merged one under its successor."""
     projects = Project.objects.public().filter(openness__in=OPEN).exclude(stage=Stage.STOPPED)
     joined = list(projects.prefetch_related("municipalities"))
@@ -101,13 +117,13 @@ def openings_of(region: Region) -> dict[str, tuple[Opening, ...]]:
     places = {place.pk: place for place in standing}
     found: dict[str, list[Opening]] = {}
     for project in joined:
-        codes = {heir_of(place, places).pk for place in project.municipalities.all()}
+        codes = {heir_of(place, places, today).pk for place in project.municipalities.all()}
         for code in codes:
             found.setdefault(code, []).extend(
                 Opening("project", project.key, project.name, project.openness, block) for block in project.blocks
             )
     for testbed in testbeds:
-        code = heir_of(places[str(testbed.municipality_id)], places).pk
+        code = heir_of(places[str(testbed.municipality_id)], places, today).pk
         found.setdefault(code, []).append(Opening("testbed", testbed.key, testbed.name, testbed.openness))
     return {code: tuple(openings) for code, openings in found.items()}
 

@@ -15,6 +15,11 @@ def _note(**options: Any) -> forms.CharField:
     return forms.CharField(max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), **options)
 
 
+def _based_on() -> forms.CharField:
+    """The mark of what stood there when the page was made."""
+    return forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+
+
 class HelpLimitForm(forms.Form):
     requests_a_year = forms.IntegerField(
         label=_("How many requests a year do you take?"),
@@ -49,10 +54,12 @@ class AnswerForm(forms.Form):
         label=_("What do you want to say with it?"),
         help_text=_("The other municipality and the region read this. Leave out names and telephone numbers."),
     )
+    based_on = _based_on()
 
 
 class MediationForm(forms.Form):
     note = _note(label=_("What the region says of it"), help_text=_("Both municipalities read this."))
+    based_on = _based_on()
 
 
 class RunForm(forms.Form):

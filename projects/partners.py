@@ -6,11 +6,12 @@ from datetime import date
 
 from assessment.canvas import Canvas
 from assessment.leading import block_names
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality, Person, Region
-from projects.actions.partners import of_side, other_side, stands
+from projects.actions.partners import mark_of, other_side, said, stands
 from projects.matching import Match, Opening, Reason, matches_for, offers_of, shown
 from projects.models import PartnerRequest, Side, TieState, Word
-from projects.parties import NEAREST, known_near, known_of, own_canvas, own_party
+from projects.parties import NEAREST, Known, known_near, known_of, own_canvas, own_party
 from projects.reasons import sentences
 
 FIRST = 3  # candidates that are shown of each block
@@ -62,16 +63,39 @@ class Offer:
 
 @dataclass(frozen=True)
 class RequestCard:
-    """A request as one side sees it (`side` is empty for the region). `contact` only once both said yes."""
+    """A request as one side sees it (`side` is empty for the region). `contact` only once both said yes.
+
+    The names are those of now, with the old one where a municipality merged.
+    """
 
     request: PartnerRequest
     side: str
     block: str
     reasons: tuple[str, ...]
+    seeker_name: str
+    helper_name: str
 
     @property
-    def other(self) -> Municipality:
-        return of_side(self.request, other_side(self.side))
+    def own_name(self) -> str:
+        return self.seeker_name if self.side == Side.SEEKER else self.helper_name
+
+    @property
+    def other_name(self) -> str:
+        return self.helper_name if self.side == Side.SEEKER else self.seeker_name
+
+    @property
+    def mark(self) -> str:
+        """Of what the own side says now."""
+        return mark_of(*said(self.request, self.side))
+
+    @property
+    def region_mark(self) -> str:
+        """Of what the region says now."""
+        return mark_of(self.request.mediation_note)
+
+    @property
+    def own_word_display(self) -> str:
+        return str(Word(self.own_word).label) if self.own_word else ""
 
     @property
     def own_word(self) -> str:
@@ -83,11 +107,11 @@ class RequestCard:
 
     @property
     def own_note(self) -> str:
-        return self.request.seeker_note if self.side == Side.SEEKER else self.request.helper_note
+        return said(self.request, self.side)[1]
 
     @property
     def other_note(self) -> str:
-        return self.request.helper_note if self.side == Side.SEEKER else self.request.seeker_note
+        return said(self.request, other_side(self.side))[1]
 
     @property
     def contact(self) -> Person | None:
@@ -139,6 +163,11 @@ class PartnerPage:
     nearest: int | None = None
     whole: str = ""
 
+    @property
+    def blocks(self) -> set[str]:
+        """For which help can be found or offered."""
+        return {gap.key for gap in self.gaps} | {offer.key for offer in self.offers}
+
     def of_state(self, *states: str) -> list[RequestCard]:
         return [card for card in self.cards if card.state in states]
 
@@ -164,10 +193,10 @@ def partner_page(municipality: Municipality, today: date, whole: str = "") -> Pa
 
     The number of queries grows neither with municipalities nor with requests.
     """
-    requests = _requests_of(municipality)
+    requests = requests_of(municipality)
     known = known_near(municipality, today, {code for one in requests for code in (one.seeker_id, one.helper_id)})
     sharers = known.sharers
-    cards = cards_of(municipality, requests, sharers)
+    cards = cards_of(municipality, requests, known)
     canvas = own_canvas(municipality, today)
     others = tuple(party for party in known.parties if party.code != municipality.pk)
     page = PartnerPage(
@@ -182,9 +211,7 @@ def partner_page(municipality: Municipality, today: date, whole: str = "") -> Pa
     if canvas is None:
         return page
     own, names = own_party(municipality, canvas, known), block_names()
-    running = {
-        (card.request.seeker_id, card.request.helper_id, card.request.block): card.request for card in _on(cards)
-    }
+    running = {_key(card.request, known.heirs): card.request for card in _on(cards)}
     helps = matches_for(own, others)
     projects = _projects(known.openings, own.code)
     gaps = tuple(
@@ -210,20 +237,19 @@ def partner_page(municipality: Municipality, today: date, whole: str = "") -> Pa
     return replace(page, gaps=gaps, offers=offers)
 
 
-def _requests_of(municipality: Municipality) -> list[PartnerRequest]:
+def requests_of(municipality: Municipality) -> list[PartnerRequest]:
+    """Those of the municipality and of those that merged into it, with what a card tells."""
     related = ("seeker", "helper", "cooperation", "seeker_contact", "helper_contact")
     return list(PartnerRequest.objects.of(municipality).select_related(*related))
 
 
-def cards_of(
-    municipality: Municipality, requests: Iterable[PartnerRequest], sharers: Collection[str]
-) -> tuple[RequestCard, ...]:
+def cards_of(municipality: Municipality, requests: Iterable[PartnerRequest], known: Known) -> tuple[RequestCard, ...]:
     """The requests of a municipality that still stand, the newest first."""
-    names = block_names()
+    names, own = block_names(), known.heirs.under(municipality.pk)
     return tuple(
-        card_of(request, Side.SEEKER if request.seeker_id == municipality.pk else Side.HELPER, names, sharers)
+        card_of(request, Side.SEEKER if request.seeker_id in own else Side.HELPER, names, known)
         for request in requests
-        if stands(request, set(sharers))
+        if stands(request, known)
     )
 
 
@@ -231,21 +257,29 @@ def region_cards(region: Region, today: date) -> tuple[RequestCard, ...]:
     """All requests in a region that still stand, the newest first; of the others nothing is read."""
     found = PartnerRequest.objects.filter(seeker__region=region).select_related("seeker", "helper", "cooperation")
     requests, names = list(found), block_names()
-    sharers = known_of(region, today, {code for one in requests for code in (one.seeker_id, one.helper_id)}).sharers
-    return tuple(card_of(one, "", names, sharers) for one in requests if stands(one, sharers))
+    known = known_of(region, today, {code for one in requests for code in (one.seeker_id, one.helper_id)})
+    return tuple(card_of(one, "", names, known) for one in requests if stands(one, known))
 
 
-def card_of(request: PartnerRequest, side: str, names: Mapping[str, str], sharers: Collection[str]) -> RequestCard:
+def card_of(request: PartnerRequest, side: str, names: Mapping[str, str], known: Known) -> RequestCard:
     """With the facts that still may be told: of who took back what it shared only what it said itself."""
-    both_share = request.seeker_id in sharers and request.helper_id in sharers
+    helper_shares = known.shares(request.helper_id)
+    both_share = helper_shares and known.shares(request.seeker_id)
     facts = shown([Reason.from_json(fact) for fact in request.facts], both_share=both_share)
-    if request.helper_id not in sharers and request.helper_says != Word.YES:
+    if not helper_shares and request.helper_says != Word.YES:
         facts = ()
-    return RequestCard(request, side, names.get(request.block, request.block), tuple(sentences(facts)))
+    return RequestCard(
+        request=request,
+        side=side,
+        block=names.get(request.block, request.block),
+        reasons=tuple(sentences(facts)),
+        seeker_name=known.heirs.name(request.seeker),
+        helper_name=known.heirs.name(request.helper),
+    )
 
 
-def _key(request: PartnerRequest) -> tuple[str, str, str]:
-    return (request.seeker_id, request.helper_id, request.block)
+def _key(request: PartnerRequest, heirs: Heirs) -> tuple[str, str, str]:
+    return (heirs.of_code(request.seeker_id), heirs.of_code(request.helper_id), request.block)
 
 
 def _on(cards: Collection[RequestCard]) -> list[RequestCard]:

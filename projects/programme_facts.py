@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from assessment.instruments import LEADING
 from assessment.models import SharingLevel, Status
 from assessment.sharing import SharedResult, shared_results
+from municipalities.heirs import Heirs
 from municipalities.models import Region
 from municipalities.sources import Source
 from projects.candidates import Candidate, candidates
-from projects.models import HelpLimit, PartnerRequest, ProgrammeProject, ProgrammeState, RegionRole
+from projects.models import ProgrammeProject, ProgrammeState, RegionRole
+from projects.parties import rooms_of
 from projects.programme import Gap, Idea, Town
 
 BUSY = (ProgrammeState.ADOPTED, ProgrammeState.RUNNING)
@@ -43,13 +45,11 @@ class Option:
         return _("Candidate")
 
 
-def towns_of(region: Region, year: int) -> tuple[Town, ...]:
+def towns_of(region: Region, today: date) -> tuple[Town, ...]:
     """The municipalities that share their results with the region or with all, by name. Of others nothing is known."""
-    limits = dict(HelpLimit.objects.filter(municipality__region=region).values_list("municipality", "requests_a_year"))
-    counted = PartnerRequest.objects.counted_in(year).order_by().values_list("helper").annotate(number=Count("pk"))
-    asked = dict(counted)
+    rooms = rooms_of(region, Heirs.on(today))
     shared = shared_results(level=SharingLevel.REGION, instrument_key=LEADING, region=region)
-    return tuple(_town(result, limits.get(result.code, 0) > asked.get(result.code, 0)) for result in shared)
+    return tuple(_town(result, rooms.get(result.code, 0) > 0) for result in shared)
 
 
 def _town(result: SharedResult, can_help: bool) -> Town:

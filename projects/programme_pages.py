@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -78,10 +78,10 @@ def shown_to_all(projects: Iterable[ProgrammeProject]) -> list[Card]:
     return cards_of(sorted(busy, key=lambda project: project.state != ProgrammeState.RUNNING))
 
 
-def proposal_of(region: Region, stored: list[ProgrammeProject], number: int, year: int) -> ProposalPage:
+def proposal_of(region: Region, stored: list[ProgrammeProject], number: int, today: date) -> ProposalPage:
     """The `number` projects that would close most of what municipalities share with the region as a gap."""
     options = {option.key: option for option in options_of(stored)}
-    towns = towns_of(region, year)
+    towns = towns_of(region, today)
     choice = propose(towns, (option.idea for option in options.values()), number, taken_up(stored))
     names, tasks = block_names(), societal_tasks()
     cards = tuple(
@@ -97,9 +97,9 @@ def proposal_of(region: Region, stored: list[ProgrammeProject], number: int, yea
     return ProposalPage(choice, cards, len(towns), tuple(names.get(block, block) for block in choice.unserved))
 
 
-def could_take_part(project: ProgrammeProject, year: int) -> tuple[tuple[Lead, ...], tuple[Joiner, ...]]:
+def could_take_part(project: ProgrammeProject, today: date) -> tuple[tuple[Lead, ...], tuple[Joiner, ...]]:
     """Who could lead this project and who would join, out of what is shared with the region."""
-    towns = towns_of(project.region, year)
+    towns = towns_of(project.region, today)
     idea = Option(
         project.key, project.name, "", tuple(project.blocks), tuple(project.tasks), RegionRole(project.role), None
     ).idea

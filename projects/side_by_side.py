@@ -17,6 +17,7 @@ from assessment.models import Block, Pillar
 from assessment.paths import paths_of
 from assessment.scoring import Score, is_gap
 from assessment.sheets import Sheet
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality
 from projects.matching import Opening, Party, can_help, match, pair_cost
 from projects.parties import openings_of, rooms_of
@@ -173,7 +174,8 @@ def _helps(scope: Scope, sides: Sequence[Side], today: date) -> tuple[Help, ...]
     """By seeker, the best fit first; for the leading instrument alone, as helping rests on it."""
     if len(sides) < 2 or not scope.is_leading:
         return ()
-    parties, rooms = _parties(sides, openings_of(scope.region)), rooms_of(scope.region, today)
+    heirs = Heirs.on(today)
+    parties, rooms = _parties(sides, openings_of(scope.region, today)), rooms_of(scope.region, heirs)
     names = {block.key: block.name for block in scope.layout.blocks} if scope.layout else {}
     found = []
     for seeker in parties:

@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
+from assessment.dropped import names_with
 from assessment.instruments import LEADING
-from assessment.leading import block_names
 from assessment.models import Assessment, InstrumentVersion, Status
 from assessment.paths import paths_of
 from assessment.photo import photo_of
@@ -92,13 +92,18 @@ class AgendaContent:
     @classmethod
     def _gather(cls, municipality: Municipality, today: date) -> "AgendaContent":
         report = _report_of(municipality, today)
-        names = _block_names(report)
         placed = _placements(municipality, today)
-        standing = AgendaItem.objects.filter(municipality=municipality).standing()
+        standing = list(AgendaItem.objects.filter(municipality=municipality).standing())
+        goals = list(
+            Goal.objects.filter(municipality=municipality, state=GoalState.OPEN)
+            .select_related("task")
+            .prefetch_related("notes")
+        )
+        wishes = list(CooperationWish.objects.filter(municipality=municipality, withdrawn_at__isnull=True))
+        planned = [*(key for item in standing for key in item.blocks), *(key for goal in goals for key in goal.blocks)]
+        names = _block_names(report, [*planned, *(wish.block for wish in wishes)])
         items = tuple(ItemLine.from_item(item, names, placed.get(item.pk)) for item in standing)
         decision = municipality.path_decisions.first()
-        goals = Goal.objects.filter(municipality=municipality, state=GoalState.OPEN)
-        wishes = CooperationWish.objects.filter(municipality=municipality, withdrawn_at__isnull=True)
         return cls(
             format=FORMAT,
             asked_on=today,
@@ -113,7 +118,7 @@ class AgendaContent:
             items=items,
             gaps=tuple(GapLine.from_tile(tile, items) for tile in report.gaps) if report else (),
             put_off=tuple(_put_off(municipality, report, names)),
-            goals=tuple(GoalLine.from_goal(g, names) for g in goals.select_related("task").prefetch_related("notes")),
+            goals=tuple(GoalLine.from_goal(goal, names) for goal in goals),
             wishes=tuple(WishLine.from_wish(wish, names) for wish in wishes),
         )
 
@@ -208,8 +213,8 @@ class AgendaContent:
 
     @property
     def biggest_gaps(self) -> tuple[GapLine, ...]:
-        """The first five, in the order of the report's first steps; the rest by what is not there yet."""
-        steps = [advice.block for advice in self.report.first_steps] if self.report else []
+        """The first five, in the order of step 4; without recommendations what is not there yet comes first."""
+        steps = dict.fromkeys(advice.block for advice in self.report.advices) if self.report else {}
         order = {block: place for place, block in enumerate(steps)}
         ranked = sorted(self.gaps, key=lambda gap: (order.get(gap.key, len(order)), gap.status != Status.NOT_YET))
         return tuple(ranked[:FIRST])
@@ -228,8 +233,9 @@ def _report_of(municipality: Municipality, today: date) -> ReportContent | None:
     return ReportContent.from_assessment(newest, today=today)
 
 
-def _block_names(report: ReportContent | None) -> Names:
-    return {**block_names(), **({tile.key: tile.name for tile in report.canvas.tiles} if report else {})}
+def _block_names(report: ReportContent | None, keys: Iterable[str]) -> Names:
+    """As the report has them; what neither it nor the newest version has any more under its old name."""
+    return {**names_with(keys), **({tile.key: tile.name for tile in report.canvas.tiles} if report else {})}
 
 
 def _ambition_of(municipality: Municipality) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from assessment.dropped import dropped_blocks
 from assessment.layout import Layout
 from strategy.actions.goals import GoalContent
 from strategy.goals import FIELDS, GoalValues, Letter, day_of, number_of, problems_of, shown, smart_check
@@ -104,9 +105,10 @@ class GoalForm(forms.Form):
         super().__init__(*args, **options)
         self.today, self.stands, self.layout = today, stands, layout
         self.fields["task"].queryset = tasks  # type: ignore[attr-defined]
-        self.fields["blocks"].choices = [  # type: ignore[attr-defined]
-            (block.key, block.name) for block in (layout.blocks if layout else ())
-        ]
+        now = {block.key: block.name for block in (layout.blocks if layout else ())}
+        self.dropped = dropped_blocks(stands.blocks, now) if stands else {}
+        before = [(key, str(dropped)) for key, dropped in self.dropped.items()]
+        self.fields["blocks"].choices = [*now.items(), *before]  # type: ignore[attr-defined]
         self.fields["starts_on"].initial = today
 
     def clean(self) -> dict[str, Any]:
@@ -157,7 +159,10 @@ class GoalForm(forms.Form):
         """Each pillar's name with its blocks (key, name, chosen) and how many are chosen."""
         chosen = set(self["blocks"].value() or ())
         pillars = self.layout.pillars.items() if self.layout else ()
-        rows = ((p.name, [(b.key, b.name, b.key in chosen) for b in blocks]) for p, blocks in pillars)
+        rows = [(p.name, [(b.key, b.name, b.key in chosen) for b in blocks]) for p, blocks in pillars]
+        if self.dropped:
+            before = [(key, str(dropped), key in chosen) for key, dropped in self.dropped.items()]
+            rows.append((str(_("Of an earlier version")), before))
         return [(name, blocks, sum(is_chosen for *_, is_chosen in blocks)) for name, blocks in rows]
 
 

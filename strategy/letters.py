@@ -156,7 +156,7 @@ def _known(content: AgendaContent) -> Section:
         tuple((pillar.name, level_words(pillar), str(pillar.gaps), trend_words(pillar)) for pillar in content.pillars),
     )
     biggest = "; ".join(gap.name for gap in content.biggest_gaps)
-    after = (_("The biggest gaps are: %(gaps)s.") % {"gaps": biggest},) if biggest else ()
+    after = (_("The gaps to take up first are: %(gaps)s.") % {"gaps": biggest},) if biggest else ()
     return Section(heading, (f"{measured} {gaps}",), grid=grid, after=after)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from municipalities.heirs import Heirs
 from municipalities.maps import draw_region
 from municipalities.models import Boundary, Municipality, Region
 from projects.collaboration import Line, Theme, Towns, Wanted, lines_of
@@ -84,6 +85,7 @@ def project_map(region: Region, named: Collection[str], today: date) -> DrawnPro
         held_by(Project.objects.public().filter(municipalities__region=region), region),
         municipalities,
         address=lambda _slug: "",
+        today=today,
     )
     return _drawn_projects(drawn, named, _listed(region))
 
@@ -215,19 +217,19 @@ def cooperation_map(region: Region, named: Collection[str], today: date) -> Draw
     lines = Cooperation.objects.standing().filter(region=region)
     takes_part = Q(participations__cooperation__in=lines)
     own = takes_part if region.municipalities.count() > MOST_NAMED else takes_part | Q(region=region)
-    towns = Towns.of(_with_successors(own), today)
+    towns = Towns.of(_with_heirs(own, today), today)
     here = Q(municipality__in=list(towns.by_code)) | Q(municipality__isnull=True)
     testbeds, organisations = Testbed.objects.filter(here), Organisation.objects.on_map().filter(here)
-    drawn = collaboration_map(towns, lines_of(lines.for_reading(), towns), testbeds, organisations, Wanted())
+    drawn = collaboration_map(towns, lines_of(lines.for_reading(), towns), testbeds, organisations, Wanted(), {})
     return _drawn_cooperations(drawn, named)
 
 
-def _with_successors(chosen: Q) -> list[Municipality]:
+def _with_heirs(chosen: Q, today: date) -> list[Municipality]:
     """Those chosen, and what each went up in by now."""
-    found = list(Municipality.objects.filter(chosen).select_related("successor__successor").distinct())
-    later = [one.successor for one in found if one.successor]
-    later += [one.successor for one in later if one.successor]
-    return list({one.pk: one for one in (*found, *later)}.values())
+    heirs = Heirs.on(today)
+    found = {one.pk: one for one in Municipality.objects.filter(chosen).distinct()}
+    later = {code: heirs.by_code[code] for one in found for code in heirs.line(one)[1:]}
+    return list({**later, **found}.values())
 
 
 def _drawn_cooperations(drawn: CollaborationMap, named: Collection[str]) -> DrawnCooperations:

@@ -1,6 +1,5 @@
 """What a reader is shown of a municipality: its recommendations, and the report that becomes a PDF."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from assessment.instruments import LEADING
 from assessment.models import Assessment, InstrumentVersion, Status
 from assessment.reports import canvas_of, trend_of
 from assessment.trend import Trend
+from municipalities.heirs import successor_of
 from municipalities.models import FactKind, Municipality, ProfileFact, SizeClass
 from municipalities.sources import Document, Source, documents
 from projects.models import Project, ProjectKind, ProjectStatus
@@ -25,7 +25,6 @@ from strategy.recommendations import (
     Cost,
     Effort,
     MunicipalityFacts,
-    Reason,
     Recommendation,
     RuleBook,
     Term,
@@ -213,6 +212,7 @@ class Place:
 
     @classmethod
     def from_municipality(cls, municipality: Municipality) -> "Place":
+        heir = successor_of(municipality, timezone.localdate())
         return cls(
             gm_code=municipality.gm_code,
             slug=municipality.slug,
@@ -220,7 +220,7 @@ class Place:
             official_name=municipality.official_name,
             size_class=municipality.size_class,
             region=municipality.region.name,
-            successor=municipality.successor.name if municipality.successor else "",
+            successor=heir.name if heir else "",
         )
 
     @property
@@ -362,16 +362,11 @@ class ReportContent:
 
     @cached_property
     def first_steps(self) -> tuple[Advice, ...]:
-        """The first recommendation for each of the biggest gaps.
-
-        A gap is bigger when nothing is there yet, and then when more other recommendations name it as a reason.
-        """
-        reasons = (reason for advice in self.advices for reason in advice.reasons)
-        named = Counter(reason.about for reason in reasons if reason.kind == Reason.RELATED)
-        first = {advice.block: advice for advice in reversed(self.advices)}
-        ranked = sorted(first.values(), key=self.advices.index)
-        ranked.sort(key=lambda advice: (advice.status != Status.NOT_YET, -named[advice.block]))
-        return tuple(ranked[:FIRST_STEPS])
+        """The first recommendation for each of the first gaps, in the order of step 4."""
+        first: dict[str, Advice] = {}
+        for advice in self.advices:
+            first.setdefault(advice.block, advice)
+        return tuple(first.values())[:FIRST_STEPS]
 
 
 def _documents(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessment.actions.notices import tell
 from assessment.models import Assessment, InstrumentVersion, NoticeKind, Round, RoundReopening
 from municipalities.access import Role
+from municipalities.heirs import successor_of
 from municipalities.models import AuditEntry, Membership, Municipality, Person, Region
 
 
@@ -21,7 +22,8 @@ class RefusedError(Exception):
 def refuse_unless_open(round_: Round | None, municipality: Municipality, today: date) -> None:
     """Raise RefusedError where nothing may change any more, with the reason. Outside a round there is no deadline."""
     if municipality.has_ended(today):
-        successor = municipality.successor.name if municipality.successor else "?"
+        heir = successor_of(municipality, today)
+        successor = heir.name if heir else "?"
         raise RefusedError(
             _("%(municipality)s no longer exists: it went on as %(successor)s. Its answers stay as they are.")
             % {"municipality": municipality.name, "successor": successor}

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment import actions, reports
 from assessment.access import Correction, assessment_of, why_closed, why_frozen
 from assessment.forms import AdoptionForm, CorrectionForm, OwnAssessmentForm
+from assessment.instruments import LEADING
 from assessment.models import InstrumentVersion, Round
 from assessment.navigation import breadcrumbs_of
 from assessment.sharing_pages import level_of
 from assessment.trend import mark
 from municipalities.access import Permission, member_view
+from municipalities.heirs import successor_of
 from municipalities.models import Membership
 from municipalities.navigation import breadcrumbs
 
@@ -31,6 +33,7 @@ def assessment_list(request: HttpRequest, membership: Membership) -> HttpRespons
         "may_start": membership.may(Permission.ADOPT_ASSESSMENT),
         "may_answer": membership.may(Permission.PROPOSE_ANSWERS),
         "has_ended": membership.municipality.has_ended(today),
+        "heir": successor_of(membership.municipality, today),
     }
     return render(request, "assessment/assessment_list.html", context)
 
@@ -94,7 +97,7 @@ def _chosen_instrument(request: HttpRequest, round_: Round) -> InstrumentVersion
 @require_safe
 @member_view(Permission.VIEW_MUNICIPALITY)
 def canvas_detail(request: HttpRequest, membership: Membership, assessment: int) -> HttpResponse:
-    found = assessment_of(membership, assessment)
+    found, today = assessment_of(membership, assessment), timezone.localdate()
     versions = reports.versions_of(found)
     is_newest = versions[-1].pk == found.pk
     refused = why_frozen(found)
@@ -107,12 +110,13 @@ def canvas_detail(request: HttpRequest, membership: Membership, assessment: int)
         "breadcrumbs": breadcrumbs_of(found),
         "canvas": mark(canvas, trend) if trend else canvas,
         "trend": trend,
+        "has_partners": found.instrument_version.instrument.key == LEADING and not found.municipality.has_ended(today),
         "versions": versions,
         "may_answer": not refused and membership.may(Permission.PROPOSE_ANSWERS),
         "may_set_targets": not refused and membership.may(Permission.EDIT_ANSWERS),
         "may_adopt": not refused and membership.may(Permission.ADOPT_ASSESSMENT),
         "may_correct": may_correct and membership.may(Permission.ADOPT_ASSESSMENT),
-        "correction": Correction.of(versions[0], timezone.localdate(), is_possible=may_correct) if is_fixed else None,
+        "correction": Correction.of(versions[0], today, is_possible=may_correct) if is_fixed else None,
         "may_request_report": membership.may(Permission.REQUEST_REPORT),
     }
     return render(request, "assessment/canvas_detail.html", context)

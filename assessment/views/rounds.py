@@ -21,6 +21,7 @@ from assessment.response import State, response_of
 from assessment.round_forms import ChangeRoundForm, OpenRoundForm, ReopeningForm
 from assessment.sharing import shared_by_name
 from municipalities.access import region_view
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality, Region
 
 
@@ -63,6 +64,7 @@ def _round_page(request: HttpRequest, region: Region, rounds: list[Round], chose
         "ignored": [("state", state)] if state and not is_state else [],
         "page": response.page if response else None,
         "asked": f"state={state}" if is_state else "",
+        "heirs": Heirs.on(today),
     }
     return render(request, "assessment/round_detail.html", context)
 

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from assessment.actions import tell
 from assessment.models import Notice, NoticeKind
+from municipalities.heirs import Heirs
 from municipalities.models import AuditEntry, Municipality, Person
 from projects.models import Project, ProjectFollow, ProjectRevision
 from projects.news import news_of
@@ -24,9 +25,9 @@ class Reach:
     regions: Collection[int]
 
     @classmethod
-    def of(cls, project: Project) -> "Reach":
+    def of(cls, project: Project, heirs: Heirs) -> "Reach":
         places = list(project.municipalities.all())
-        codes = {code for place in places for code in (place.pk, place.successor_id) if code}
+        codes = {code for place in places for code in heirs.line(place.pk)}
         return cls(codes, {place.region_id for place in places})
 
     def covers(self, works_at: Iterable[Municipality], region: int | None) -> bool:
@@ -56,12 +57,16 @@ def tell_followers(projects: Collection[Project], *, change: str, by: Person | N
     followers: dict[int, list[Person]] = {}
     for follow in follows:
         followers.setdefault(follow.project_id, []).append(follow.person)
+    if not followers:
+        return 0
+    heirs = Heirs.on(timezone.localdate())
+    followed = [(project, followers[project.pk]) for project in projects if project.pk in followers]
     with translation.override(settings.LANGUAGE_CODE):
-        return sum(_tell(project, followers[project.pk], change, by) for project in projects if project.pk in followers)
+        return sum(_tell(project, people, change, by, Reach.of(project, heirs)) for project, people in followed)
 
 
-def _tell(project: Project, followers: Iterable[Person], change: str, by: Person | None) -> int:
-    reach, told, allowed = Reach.of(project), 0, []
+def _tell(project: Project, followers: Iterable[Person], change: str, by: Person | None, reach: Reach) -> int:
+    told, allowed = 0, []
     news = news_of(change, *_last_two(project))
     key = f"project:{project.pk}:{timezone.localdate()}"
     for person in followers:

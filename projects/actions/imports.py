@@ -88,6 +88,7 @@ def known_in(region: Region | None) -> Known:
         .annotate(theme=Func(F("themes"), function="unnest", output_field=CharField()))
     )
     return Known.of(
+        today=timezone.localdate(),
         municipalities=municipalities.filter(region=region) if region else municipalities,
         tasks=societal_tasks(),
         blocks=block_names(),

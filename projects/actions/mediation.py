@@ -9,12 +9,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.actions import RefusedError
+from assessment.actions import OutdatedError, RefusedError
+from municipalities.heirs import Heirs
 from municipalities.models import AuditEntry, Municipality, Person, Region
-from projects.actions.partners import keep_proposal, lock_helper, lock_request, open_request
+from projects.actions.partners import keep_proposal, lock_helper, lock_request, mark_of, open_request
 from projects.assignment import assign
 from projects.matching import can_help, match
-from projects.models import MatchRun, PartnerRequest
+from projects.models import MatchRun, PartnerRequest, PartnerRequestQuerySet
 from projects.parties import known_of, shared_parties
 
 DIVIDE_REQUESTS = "projects.tasks.divide_requests"
@@ -30,7 +31,7 @@ def propose_partners(
     RefusedError where it does not follow from what both share, or where the helper takes no more requests.
     """
     lock_helper(helper)
-    if standing := open_request(seeker, helper, block):
+    if standing := open_request(seeker, helper, block, today):
         return standing
     parties = {party.code: party for party in known_of(region, today, {seeker.pk, helper.pk}).parties}
     seeks, helps = parties.get(seeker.pk), parties.get(helper.pk)
@@ -42,10 +43,15 @@ def propose_partners(
 
 
 @transaction.atomic
-def mediate_request(*, request: PartnerRequest, note: str, by: Person) -> PartnerRequest:
-    """Write down, for both sides to read, what the region says of it."""
+def mediate_request(*, request: PartnerRequest, note: str, based_on: str = "", by: Person) -> PartnerRequest:
+    """Write down, for both sides to read, what the region says of it.
+
+    OutdatedError where the region no longer says what this was `based_on` (its mark).
+    """
     locked = lock_request(request)
     if locked.mediation_note != note:
+        if based_on and mark_of(locked.mediation_note) != based_on:
+            raise OutdatedError(_("A colleague wrote something else while you were writing."))
         locked.mediation_note = note
         locked.save(update_fields=["mediation_note"])
         AuditEntry.record("mediate_partner_request", locked, by=by, block=locked.block)
@@ -82,10 +88,11 @@ def divide_requests(*, run: MatchRun, today: date) -> MatchRun:
     if locked.finished_at is not None:
         return locked
     asked = PartnerRequest.objects.filter(seeker__region=locked.region, created_at__year=today.year)
-    taken = asked.order_by().values_list("seeker_id", "helper_id", "block")
+    heirs = Heirs.on(today)
+    taken = _under_heirs(asked, heirs)
     served: dict[str, set[str]] = {}
     for code, block in asked.filter(NOT_ENDED).values_list("seeker_id", "block"):
-        served.setdefault(code, set()).add(block)
+        served.setdefault(heirs.of_code(code), set()).add(block)
     parties = [
         replace(party, gaps=party.gaps - served.get(party.code, set()))
         for party in shared_parties(locked.region, today)
@@ -110,7 +117,7 @@ def send_proposals(*, run: MatchRun, by: Person, today: date) -> int:
     if locked.sent_at is not None or locked.finished_at is None or newer.exists():
         return 0
     asked = PartnerRequest.objects.filter(seeker__region=locked.region, created_at__year=today.year)
-    taken = set(asked.order_by().values_list("seeker_id", "helper_id", "block"))
+    taken = _under_heirs(asked, Heirs.on(today))
     places = {place.pk: place for place in Municipality.objects.filter(region=locked.region)}
     for code in sorted({one["helper"] for one in locked.proposals}):
         lock_helper(places[code])
@@ -129,3 +136,9 @@ def send_proposals(*, run: MatchRun, by: Person, today: date) -> int:
     locked.save(update_fields=["sent_at"])
     AuditEntry.record("send_match_run", locked, by=by, sent=sent)
     return sent
+
+
+def _under_heirs(asked: PartnerRequestQuerySet, heirs: Heirs) -> set[tuple[str, str, str]]:
+    """Seeker, helper and block of each request, a merged municipality under the one that it is part of."""
+    rows = asked.order_by().values_list("seeker_id", "helper_id", "block")
+    return {(heirs.of_code(seeker), heirs.of_code(helper), block) for seeker, helper, block in rows}

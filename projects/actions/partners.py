@@ -3,6 +3,7 @@
 Whatever asks something of a helper locks its row first, so that two who ask at once do not both get its last place.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,10 +15,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from assessment.actions import RefusedError, refuse_unless_open, tell
+from assessment.actions import OutdatedError, RefusedError, refuse_unless_open, tell
 from assessment.leading import block_names
 from assessment.models import NoticeKind
 from municipalities.access import Permission, roles_that_may
+from municipalities.heirs import Heirs
 from municipalities.models import AuditEntry, Municipality, Person
 from projects.matching import Match, Party, Reason, can_help, match, shown
 from projects.models import Cooperation, HelpLimit, Participation, PartnerRequest, Side, TieState, Word
@@ -49,8 +51,8 @@ def ask_partner(
     """
     refuse_unless_open(None, seeker, today)
     lock_helper(helper)
-    if standing := open_request(seeker, helper, block):
-        return answer_request(request=standing, side=Side.SEEKER, word=Word.YES, note=note, by=by, today=today)
+    if standing := open_request(seeker, helper, block, today):
+        return _say_yes(standing, Side.SEEKER, note, by, today)
     known = known_of(seeker.region, today, {seeker.pk, helper.pk})
     others, own = {party.code: party for party in known.parties}, _own(seeker, known, today)
     found = others.get(helper.pk)
@@ -72,8 +74,8 @@ def offer_help(
     """Offer help for a gap that the other shared: the helper says yes with it, whatever its own limit is."""
     refuse_unless_open(None, helper, today)
     lock_helper(helper)
-    if standing := open_request(seeker, helper, block):
-        return answer_request(request=standing, side=Side.HELPER, word=Word.YES, note=note, by=by, today=today)
+    if standing := open_request(seeker, helper, block, today):
+        return _say_yes(standing, Side.HELPER, note, by, today)
     known = known_of(helper.region, today, {seeker.pk, helper.pk})
     others, own = {party.code: party for party in known.parties}, _own(helper, known, today)
     found = others.get(seeker.pk)
@@ -89,19 +91,22 @@ def offer_help(
 
 @transaction.atomic
 def answer_request(
-    *, request: PartnerRequest, side: str, word: str, note: str, by: Person, today: date
+    *, request: PartnerRequest, side: str, word: str, note: str, based_on: str = "", by: Person, today: date
 ) -> PartnerRequest:
     """Say yes, no or later for a side. Two times yes makes a potential cooperation; a no closes the request.
 
-    Saying the same twice changes nothing. RefusedError where it was closed, or no longer stands.
+    Saying the same twice changes nothing. RefusedError where it was closed, or no longer stands; OutdatedError where
+    this side no longer says what the answer was `based_on` (its mark).
     """
     locked = lock_request(request)
-    if _says(locked, side) == word and locked.closed_at:
+    if said(locked, side) == (word, note) or (_says(locked, side) == word and locked.closed_at):
         return locked
     if locked.closed_at is not None:
         raise RefusedError(_("This request was closed already."))
+    if based_on and mark_of(*said(locked, side)) != based_on:
+        raise OutdatedError(_("A colleague answered this request while you were writing."))
     both = {locked.seeker_id, locked.helper_id}
-    if not stands(locked, known_of(locked.seeker.region, today, both).sharers):
+    if not stands(locked, known_of(locked.seeker.region, today, both)):
         raise RefusedError(_("This request no longer stands: one of the two took back what it shared."))
     said_yes = _says(locked, side) == word == Word.YES
     _note_word(locked, side, word, note, by)
@@ -112,10 +117,11 @@ def answer_request(
         locked.closed_at = timezone.now()
     locked.save()
     details = {"side": side, "word": word, "block": locked.block}
-    AuditEntry.record("answer_partner_request", locked, by=by, municipality=of_side(locked, side), **details)
+    place = current_side(locked, side, today)
+    AuditEntry.record("answer_partner_request", locked, by=by, municipality=place, **details)
     if locked.seeker_says == locked.helper_says == Word.YES:
         return _agree(locked, by)
-    tell_side(locked, other_side(side), _NEWS[Word(word)], of_side(locked, side).name, by)
+    tell_side(locked, other_side(side), _NEWS[Word(word)], place.name, by)
     return locked
 
 
@@ -142,19 +148,45 @@ def end_cooperation(*, request: PartnerRequest, by: Person) -> Cooperation:
     return cooperation
 
 
+def _say_yes(standing: PartnerRequest, side: str, note: str, by: Person, today: date) -> PartnerRequest:
+    """To a request that ran already; what a colleague said for this side meanwhile is not written over."""
+    if _says(standing, side) == Word.YES and not note:
+        return standing
+    nothing = mark_of("", "")
+    return answer_request(request=standing, side=side, word=Word.YES, note=note, based_on=nothing, by=by, today=today)
+
+
 # What requests rest on
 
 
-def stands(request: PartnerRequest, sharers: set[str]) -> bool:
-    """Each side still shares what the request rests on, or said yes to it knowingly; what was agreed stays."""
+def stands(request: PartnerRequest, known: Known) -> bool:
+    """Each side still shares what the request rests on, or said yes to it knowingly; what was agreed stays.
+
+    Two that merged have nothing to ask each other any more.
+    """
     if request.cooperation_id:
         return True
+    if known.heirs.of_code(request.seeker_id) == known.heirs.of_code(request.helper_id):
+        return False
     sides = ((request.seeker_id, request.seeker_says), (request.helper_id, request.helper_says))
-    return all(code in sharers or word == Word.YES for code, word in sides)
+    return all(known.shares(code) or word == Word.YES for code, word in sides)
 
 
-def open_request(seeker: Municipality, helper: Municipality, block: str) -> PartnerRequest | None:
-    return PartnerRequest.objects.open().filter(seeker=seeker, helper=helper, block=block).first()
+def open_request(seeker: Municipality, helper: Municipality, block: str, today: date) -> PartnerRequest | None:
+    """Between the two, or those that merged into them."""
+    heirs = Heirs.on(today)
+    two = {"seeker__in": heirs.under(seeker.pk), "helper__in": heirs.under(helper.pk)}
+    return PartnerRequest.objects.open().filter(block=block, **two).first()
+
+
+def said(request: PartnerRequest, side: str) -> tuple[str, str]:
+    """The word of a side, and what it wrote with it."""
+    return _says(request, side), request.seeker_note if side == Side.SEEKER else request.helper_note
+
+
+def mark_of(*texts: str) -> str:
+    """Another one for other texts, by which a page that was made earlier knows that something changed."""
+    return hashlib.sha256(repr(texts).encode()).hexdigest()[:16]
 
 
 def lock_helper(helper: Municipality) -> None:
@@ -171,13 +203,18 @@ def of_side(request: PartnerRequest, side: str) -> Municipality:
     return request.seeker if side == Side.SEEKER else request.helper
 
 
+def current_side(request: PartnerRequest, side: str, today: date) -> Municipality:
+    """The municipality that speaks for a side now: after a merger the one that it is part of."""
+    return Heirs.on(today).of(of_side(request, side))
+
+
 def other_side(side: str) -> Side:
     return Side.HELPER if side == Side.SEEKER else Side.SEEKER
 
 
 def tell_side(request: PartnerRequest, side: str, news: str, other: str, by: Person) -> None:
     """Tell who may answer for a side, in the language of the product; `news` is a msgid that names the `other`."""
-    place = of_side(request, side)
+    place = current_side(request, side, timezone.localdate())
     subject, path = block_names().get(request.block, request.block), reverse("partner_list", args=[place.slug])
     with translation.override(settings.LANGUAGE_CODE):
         told = translation.gettext(news) % {"name": other}

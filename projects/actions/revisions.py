@@ -7,6 +7,7 @@ from django.db.models import Max, prefetch_related_objects
 from django.utils import timezone
 
 from assessment.leading import block_names
+from municipalities.heirs import EVER, Heirs
 from municipalities.models import Municipality, Person
 from municipalities.societal_tasks import societal_tasks
 from projects.actions.following import tell_followers
@@ -33,11 +34,11 @@ def keep_revisions(projects: Iterable[Project], *, change: str, by: Person | Non
     changed = list(projects)
     for project in changed:
         project._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # what was fetched before the change
-    prefetch_related_objects(changed, "municipalities__successor", "municipalities__predecessors", "partners")
+    prefetch_related_objects(changed, "municipalities", "partners")
     numbers, now, labels = _last_numbers(changed), timezone.now(), {**societal_tasks(), **block_names()}
-    renamed = []
+    renamed, heirs = [], Heirs.on(EVER)
     for project in changed:
-        names = _names(project, labels)
+        names = _names(project, labels, heirs)
         if project.names != names:
             project.names = names
             renamed.append(project)
@@ -77,16 +78,16 @@ def _revision(project: Project, change: str, by: Person | None) -> ProjectRevisi
     )
 
 
-def _names(project: Project, labels: dict[str, str]) -> str:
+def _names(project: Project, labels: dict[str, str], heirs: Heirs) -> str:
     """The names around a project, each once: by all of them it is found."""
-    municipalities = [name for each in project.municipalities.all() for name in _all_names(each)]
+    municipalities = [name for each in project.municipalities.all() for name in _all_names(each, heirs)]
     partners = [name for partner in project.partners.all() for name in (partner.name, *partner.aliases)]
     keys = [labels.get(key, "") for key in (*project.tasks, *project.blocks)]
     names = (*municipalities, project.named_in_source, *partners, *project.themes, *keys)
     return "\n".join(dict.fromkeys(name for name in names if name))
 
 
-def _all_names(municipality: Municipality) -> list[str]:
-    """Its own, that of the one into which it merged, and those of the ones that merged into it."""
-    after = [municipality.successor.name] if municipality.successor else []
-    return [municipality.name, *after, *(before.name for before in municipality.predecessors.all())]
+def _all_names(municipality: Municipality, heirs: Heirs) -> list[str]:
+    """Its own, those of what it merged into, or will, and those of the ones that merged into it."""
+    after = [heirs.by_code[code].name for code in heirs.line(municipality.pk)[1:]]
+    return [municipality.name, *after, *(before.name for before in heirs.former(municipality.pk))]

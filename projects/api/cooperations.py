@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Query, Router
 from pydantic import Field
 
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality
 from projects.api.facts import is_synthetic
 from projects.api.paging import Paging, cut_rows
@@ -52,10 +53,11 @@ def cooperation_list(request: HttpRequest, response: HttpResponse, wanted: Query
 @router.get("/testbeds", response=TestbedPage)
 def testbed_list(request: HttpRequest, response: HttpResponse, paging: Query[Paging]) -> TestbedPage:
     """The testbeds by name."""
-    found = Testbed.objects.select_related("municipality__successor").order_by("name", "pk")
+    found = Testbed.objects.select_related("municipality").order_by("name", "pk")
     rows, cut = cut_rows(found, paging)
     cut.link(request, response)
-    return TestbedPage(results=[_testbed(row) for row in rows], **cut.facts)
+    heirs = Heirs.on(timezone.localdate())
+    return TestbedPage(results=[_testbed(row, heirs) for row in rows], **cut.facts)
 
 
 def _found(wanted: CooperationQuery) -> Any:
@@ -67,7 +69,7 @@ def _found(wanted: CooperationQuery) -> Any:
         found = found.filter(state=wanted.state)
     if wanted.municipality:
         code = wanted.municipality
-        takes_part = Q(participations__municipality=code) | Q(participations__municipality__successor=code)
+        takes_part = Q(participations__municipality__in=Heirs.on(timezone.localdate()).under(code))
         of_all = Q(is_region_wide=True, region__municipalities=code)
         found = found.filter(pk__in=Cooperation.objects.filter(takes_part | of_all).values("pk"))
     return found
@@ -115,12 +117,12 @@ def _participant(participant: Participant) -> ParticipantShape:
     )
 
 
-def _testbed(row: Testbed) -> TestbedShape:
+def _testbed(row: Testbed, heirs: Heirs) -> TestbedShape:
     return TestbedShape(
         key=row.key,
         name=row.name,
         description=row.description,
-        municipality=place_of(_today(row.municipality)) if row.municipality else None,
+        municipality=place_of(_today(row.municipality, heirs)) if row.municipality else None,
         location=row.location,
         state=row.state,
         openness=row.openness or None,
@@ -128,9 +130,9 @@ def _testbed(row: Testbed) -> TestbedShape:
     )
 
 
-def _today(municipality: Municipality) -> Place:
-    successor = municipality.successor
-    return Place(successor, (municipality.name,)) if successor else Place(municipality)
+def _today(municipality: Municipality, heirs: Heirs) -> Place:
+    heir = heirs.now(municipality)
+    return Place(heir, (municipality.name,)) if heir else Place(municipality)
 
 
 def _feature(row: Cooperation, shape: CooperationShape, towns: Towns) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
 
 from assessment.leading import block_names
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality
 from municipalities.societal_tasks import societal_tasks
 from projects.api.paging import Paging, cut_rows
@@ -67,7 +69,9 @@ def project_list(request: HttpRequest, response: HttpResponse, wanted: Query[Pro
     tell = Teller(request)
     results = [(project, tell.shape(project)) for project in with_names(rows)]
     if is_geojson(request, wanted.format):
-        return features_answer(request, [feature(row.key, points_of(row), shape) for row, shape in results], cut)
+        return features_answer(
+            request, [feature(row.key, points_of(row, tell.heirs), shape) for row, shape in results], cut
+        )
     cut.link(request, response)
     return ProjectPage(results=[shape for _project, shape in results], **cut.facts)
 
@@ -88,9 +92,10 @@ class Teller:
         self.request = request
         self.tasks, self.blocks = societal_tasks(), block_names()
         self.synthetic = synthetic_regions()
+        self.heirs = Heirs.on(timezone.localdate())
 
     def shape(self, project: Project) -> ProjectShape:
-        places = places_of(project)
+        places = places_of(project, self.heirs)
         told: dict[str, Any] = {name: getattr(project, name) for name in _AS_THEY_ARE}
         told |= {name: getattr(project, name) or None for name in _OR_NOTHING}
         return ProjectShape(

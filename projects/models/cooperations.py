@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality, Person, Region
 from municipalities.sources import Source
 from projects.models.organisations import Organisation
@@ -156,7 +157,9 @@ class PartnerRequestQuerySet(models.QuerySet["PartnerRequest"]):
         return self.filter(closed_at__isnull=True)
 
     def of(self, municipality: Municipality) -> PartnerRequestQuerySet:
-        return self.filter(Q(seeker=municipality) | Q(helper=municipality))
+        """Its own, and those of the municipalities that merged into it."""
+        under = Heirs.on(timezone.localdate()).under(municipality.pk)
+        return self.filter(Q(seeker__in=under) | Q(helper__in=under))
 
     def counted_in(self, year: int) -> PartnerRequestQuerySet:
         """What counts towards the helper's limit: asked in that year, and not refused or withdrawn by either side."""

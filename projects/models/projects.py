@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality, Person
 from municipalities.sources import Source
 from projects.models.imports import ProjectImport
@@ -78,8 +79,8 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def once_of(self, municipality: Municipality) -> ProjectQuerySet:
         """The same with those that were removed or merged into another."""
-        own = Q(municipalities=municipality) | Q(municipalities__successor=municipality)
-        return self.filter(own).distinct()
+        under = Heirs.on(timezone.localdate()).under(municipality.pk)
+        return self.filter(municipalities__in=under).distinct()
 
     def beyond_a_name(self) -> ProjectQuerySet:
         """Those of which more is known than what they are called, and what people added."""
@@ -87,11 +88,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def visible_to(self, person: Person) -> ProjectQuerySet:
         """The public ones, and those of where this person works: a municipality, also after a merger, or the region."""
-        own = (
-            Q(municipalities__memberships__person=person)
-            | Q(municipalities__successor__memberships__person=person)
-            | Q(municipalities__region__staff__person=person)
-        )
+        works_at = person.memberships.values_list("municipality_id", flat=True)
+        under = Heirs.on(timezone.localdate()).under(*works_at)
+        own = Q(municipalities__in=under) | Q(municipalities__region__staff__person=person)
         visible = self.model.objects.filter(own).values("pk")
         return self.standing().filter(Q(is_public=True) | Q(pk__in=visible))
 

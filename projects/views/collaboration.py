@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from municipalities.models import Municipality
+from municipalities.models import Boundary, Municipality
 from municipalities.querysets import MunicipalityQuerySet
 from projects import collaboration_map as drawing
 from projects.collaboration import Towns, codes_of, lines_of, themes_of
@@ -54,7 +54,9 @@ def _drawn(request: HttpRequest) -> tuple[CollaborationFilterForm, drawing.Colla
     lines = lines_of(cooperations, towns)
     asked = _of_today(request.GET, towns)
     form = CollaborationFilterForm(asked, themes=themes_of(lines), municipalities=towns.standing)
-    return form, drawing.collaboration_map(towns, lines, testbeds, organisations, form.wanted), towns
+    boundaries = Boundary.objects.in_force(towns.standing, towns.today)
+    drawn = drawing.collaboration_map(towns, lines, testbeds, organisations, form.wanted, boundaries)
+    return form, drawn, towns
 
 
 def _shown(codes: set[str]) -> MunicipalityQuerySet:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessment.leading import block_names
 from municipalities.access import Permission
+from municipalities.heirs import Heirs
 from municipalities.models import Membership, Municipality, Person, Region
 from municipalities.navigation import Crumbs, breadcrumbs
 from municipalities.societal_tasks import societal_tasks
@@ -51,7 +52,7 @@ class Desk:
 
     def project(self, pk: int) -> Project:
         found = self.projects().select_related("merged_into", "changed_by")
-        return get_object_or_404(found.prefetch_related("municipalities__successor", "partners"), pk=pk)
+        return get_object_or_404(found.prefetch_related("municipalities", "partners"), pk=pk)
 
     def standing(self, pk: int) -> Project:
         """404 for one that was removed or merged into another."""
@@ -102,7 +103,7 @@ class Desk:
 
 def words(*values: ProjectValues) -> Words:
     """The names of all that these refer to."""
-    today = timezone.localdate()
+    heirs = Heirs.on(timezone.localdate())
     codes = {code for each in values for code in each.municipalities}
-    municipalities = Municipality.objects.filter(pk__in=codes).select_related("successor")
-    return Words({each.pk: name_of(each, today) for each in municipalities}, societal_tasks(), block_names())
+    municipalities = Municipality.objects.filter(pk__in=codes)
+    return Words({each.pk: name_of(each, heirs) for each in municipalities}, societal_tasks(), block_names())

@@ -26,7 +26,7 @@ LONGEST_SEARCH = 100
 def page_of(request: HttpRequest, projects: ProjectQuerySet) -> tuple[str, Page[Project]]:
     """What is looked for by name, and the page of what was found."""
     wanted = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-    found = projects.named(wanted).prefetch_related("municipalities__successor", "partners").order_by("name", "pk")
+    found = projects.named(wanted).prefetch_related("municipalities", "partners").order_by("name", "pk")
     return wanted, Paginator(found, A_PAGE).get_page(request.GET.get("pagina"))
 
 

@@ -45,6 +45,7 @@ def drawn_map(wanted: ProjectFilter, today: date) -> ProjectMap:
         address=lambda slug: address_of(replace(elsewhere, municipality=slug)),
         points=points_of(projects) if boundaries else (),
         chosen=wanted.municipality,
+        today=today,
     )
 
 

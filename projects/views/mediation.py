@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment.actions import RefusedError
+from assessment.actions import OutdatedError, RefusedError
 from assessment.leading import block_names
 from municipalities.access import region_view
 from municipalities.models import Person, Region
@@ -23,7 +23,7 @@ from projects.matching import Party, can_help
 from projects.models import MatchRun, PartnerRequest
 from projects.parties import shared_parties
 from projects.partner_forms import MediationForm, ProposalForm, RunForm
-from projects.partners import region_cards
+from projects.partners import RequestCard, region_cards
 
 
 @require_safe
@@ -77,28 +77,45 @@ def propose_partners(request: HttpRequest, region: Region) -> HttpResponse:
 def mediate_request(request: HttpRequest, region: Region, asked: int) -> HttpResponse:
     """A note for both; `closes`, `confirms` and `ends` are the other buttons."""
     found = get_object_or_404(PartnerRequest.objects.filter(seeker__region=region), pk=asked)
-    card = next((card for card in region_cards(region, timezone.localdate()) if card.request == found), None)
-    if card is None:
-        return HttpResponse(status=404)
-    form = MediationForm(request.POST if request.method == "POST" else None, initial={"note": found.mediation_note})
+    card = _card(region, found)
+    stands = {"note": found.mediation_note, "based_on": card.region_mark}
+    form = MediationForm(request.POST if request.method == "POST" else None, initial=stands)
     if form.is_valid():
         try:
-            _act(request, found, form.cleaned_data["note"])
+            _act(request, found, **form.cleaned_data)
+        except OutdatedError:
+            card = _card(region, found)
+            beside = MediationForm(initial={**form.cleaned_data, "based_on": card.region_mark})
+            return _mediate_page(request, region, card, beside, status=409)
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved."))
             return redirect("mediate_request", asked=asked)
+    return _mediate_page(request, region, card, form, status=422 if form.errors else 200)
+
+
+def _mediate_page(
+    request: HttpRequest, region: Region, card: RequestCard, form: MediationForm, *, status: int
+) -> HttpResponse:
     context = {
         "breadcrumbs": [(_("Bring together"), reverse("request_list")), (card.block, "")],
         "region": region,
         "card": card,
         "form": form,
+        "is_outdated": status == 409,
     }
-    return render(request, "projects/mediate_request.html", context, status=422 if form.errors else 200)
+    return render(request, "projects/mediate_request.html", context, status=status)
 
 
-def _act(request: HttpRequest, found: PartnerRequest, note: str) -> None:
+def _card(region: Region, found: PartnerRequest) -> RequestCard:
+    card = next((card for card in region_cards(region, timezone.localdate()) if card.request == found), None)
+    if card is None:
+        raise Http404
+    return card
+
+
+def _act(request: HttpRequest, found: PartnerRequest, note: str, based_on: str) -> None:
     by = _person(request)
     if "closes" in request.POST:
         actions.close_request(request=found, by=by)
@@ -107,7 +124,7 @@ def _act(request: HttpRequest, found: PartnerRequest, note: str) -> None:
     elif "ends" in request.POST:
         actions.end_cooperation(request=found, by=by)
     else:
-        actions.mediate_request(request=found, note=note, by=by)
+        actions.mediate_request(request=found, note=note, based_on=based_on, by=by)
 
 
 def _page(request: HttpRequest, region: Region, **bound: forms.Form) -> HttpResponse:

@@ -3,10 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from municipalities.access import Permission, member_view
+from municipalities.heirs import Heirs
 from municipalities.models import Membership
 from projects.views import editing
 from projects.views.desks import Desk
@@ -23,6 +25,7 @@ def project_list(request: HttpRequest, membership: Membership) -> HttpResponse:
         "page": page,
         "removed": editing.removed_of(desk) if desk.may_edit else [],
         "may_edit": desk.may_edit,
+        "former": Heirs.on(timezone.localdate()).under(membership.municipality.pk),
     }
     return render(request, "projects/project_list.html", context)
 

@@ -1,5 +1,6 @@
 """Finding partners: who can help, asking and offering, answering, and what came of it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment.actions import RefusedError
+from assessment.actions import OutdatedError, RefusedError
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership, Municipality
 from municipalities.navigation import Crumbs, breadcrumbs
 from projects import actions
-from projects.models import HelpLimit, PartnerRequest
+from projects.actions.partners import open_request
+from projects.models import HelpLimit, PartnerRequest, Word
 from projects.partner_forms import AnswerForm, HelpLimitForm, NoteForm
 from projects.partners import Candidate, PartnerPage, RequestCard, partner_page
 
@@ -55,12 +57,14 @@ def ask_partner(request: HttpRequest, membership: Membership, block: str, helper
         try:
             actions.ask_partner(
                 seeker=municipality,
-                helper=Municipality.objects.get(pk=helper),
+                helper=_place(helper),
                 block=block,
                 by=membership.person,
                 today=today,
                 **form.cleaned_data,
             )
+        except OutdatedError:
+            return _beside(request, membership, open_request(municipality, _place(helper), block, today), form)
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -87,12 +91,14 @@ def offer_help(request: HttpRequest, membership: Membership, block: str, seeker:
         try:
             actions.offer_help(
                 helper=municipality,
-                seeker=Municipality.objects.get(pk=seeker),
+                seeker=_place(seeker),
                 block=block,
                 by=membership.person,
                 today=today,
                 **form.cleaned_data,
             )
+        except OutdatedError:
+            return _beside(request, membership, open_request(_place(seeker), municipality, block, today), form)
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -110,27 +116,55 @@ def partner_request(request: HttpRequest, membership: Membership, asked: int) ->
     """One request: everybody in the two municipalities reads it, who may find partners answers it."""
     municipality, today = membership.municipality, timezone.localdate()
     card = _card(partner_page(municipality, today), asked)
-    may_answer = membership.may(Permission.FIND_PARTNERS)
-    if request.method == "POST" and not may_answer:
+    if request.method == "POST" and not _may_answer(membership, today):
         return HttpResponse(status=403)
-    form = AnswerForm(_posted(request), initial={"word": card.own_word, "note": card.own_note})
+    form = AnswerForm(_posted(request), initial={"word": card.own_word, "note": card.own_note, "based_on": card.mark})
     if form.is_valid():
         try:
             answered = actions.answer_request(
                 request=card.request, side=card.side, by=membership.person, today=today, **form.cleaned_data
             )
+        except OutdatedError:
+            return _beside(request, membership, card.request, form)
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _said(answered))
             return redirect("partner_request", slug=municipality.slug, asked=asked)
+    return _request_page(request, membership, card, form, status=422 if form.errors else 200)
+
+
+def _request_page(
+    request: HttpRequest, membership: Membership, card: RequestCard, form: AnswerForm, *, status: int
+) -> HttpResponse:
     context = {
-        "breadcrumbs": _breadcrumbs(municipality, card.other.name),
+        "breadcrumbs": _breadcrumbs(membership.municipality, card.other_name),
         "card": card,
         "form": form,
-        "may_answer": may_answer,
+        "may_answer": _may_answer(membership, timezone.localdate()),
+        "is_outdated": status == 409,
     }
-    return render(request, "projects/partner_request.html", context, status=422 if form.errors else 200)
+    return render(request, "projects/partner_request.html", context, status=status)
+
+
+def _beside(
+    request: HttpRequest, membership: Membership, standing: PartnerRequest | None, form: NoteForm | AnswerForm
+) -> HttpResponse:
+    """What was typed, in the form, beside what a colleague said meanwhile; nothing was sent yet."""
+    if standing is None:
+        raise Http404
+    card = _card(partner_page(membership.municipality, timezone.localdate()), standing.pk)
+    typed = {"word": Word.YES, **form.cleaned_data, "based_on": card.mark}
+    return _request_page(request, membership, card, AnswerForm(initial=typed), status=409)
+
+
+def _may_answer(membership: Membership, today: date) -> bool:
+    """After a merger the successor answers."""
+    return membership.may(Permission.FIND_PARTNERS) and not membership.municipality.has_ended(today)
+
+
+def _place(code: str) -> Municipality:
+    return Municipality.objects.get(pk=code)
 
 
 @require_POST
@@ -139,6 +173,8 @@ def confirm_cooperation(request: HttpRequest, membership: Membership, asked: int
     """That it runs, or (`ends`) that it does not go on."""
     municipality, today = membership.municipality, timezone.localdate()
     found = get_object_or_404(PartnerRequest.objects.of(municipality), pk=asked)
+    if not _may_answer(membership, today):
+        return HttpResponse(status=403)
     try:
         if request.POST.get("ends"):
             actions.end_cooperation(request=found, by=membership.person)
@@ -154,9 +190,15 @@ def confirm_cooperation(request: HttpRequest, membership: Membership, asked: int
 def _list(request: HttpRequest, membership: Membership, form: HelpLimitForm | None = None) -> HttpResponse:
     municipality = membership.municipality
     limit = HelpLimit.objects.filter(municipality=municipality).select_related("decided_by").first()
+    block = request.GET.get("block", "")
+    page = partner_page(municipality, timezone.localdate(), block)
+    one = next((gap for gap in page.gaps if gap.key == block), None)
     context = {
         "breadcrumbs": breadcrumbs(municipality, _("Partners")),
-        "page": partner_page(municipality, timezone.localdate(), request.GET.get("block", "")),
+        "page": page,
+        "one": one,
+        "gaps": (one,) if one else page.gaps,
+        "is_no_gap": bool(block and page.canvas and block not in page.blocks),
         "limit": limit,
         "form": form or HelpLimitForm(initial={"requests_a_year": limit.requests_a_year if limit else None}),
         "may_find": membership.may(Permission.FIND_PARTNERS),
@@ -177,7 +219,7 @@ def _form(
     context = {
         "breadcrumbs": _breadcrumbs(membership.municipality, title),
         "title": title,
-        "block": block,
+        "block_name": block,  # not `block`: within a block of a template that is the block itself
         "candidate": candidate,
         "form": form,
         "button": button,

@@ -54,7 +54,7 @@ def programme_detail(request: HttpRequest, region: Region) -> HttpResponse:
         "own": [card for card in cards if not card.project.document and _is_proposed(card.project)],
         "done": [card for card in cards if card.project.state == ProgrammeState.DONE],
         "dropped": [card for card in cards if card.project.state == ProgrammeState.DROPPED],
-        "page": proposal_of(region, stored, form.number, timezone.localdate().year),
+        "page": proposal_of(region, stored, form.number, timezone.localdate()),
     }
     return render(request, "projects/programme_detail.html", context)
 
@@ -85,7 +85,7 @@ def adopt_candidate(request: HttpRequest, region: Region) -> HttpResponse:
 @region_view
 def programme_project_detail(request: HttpRequest, region: Region, programme: int) -> HttpResponse:
     found = _project(region, programme)
-    leads, joiners = could_take_part(found, timezone.localdate().year)
+    leads, joiners = could_take_part(found, timezone.localdate())
     (card,) = cards_of([found])
     context = {
         "region": region,

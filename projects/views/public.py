@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessment.leading import leading_layout
+from municipalities.heirs import Heirs
 from projects.exports import FORMATS
 from projects.facets import facets_of
 from projects.finding import ProjectFilter
@@ -34,7 +35,7 @@ def project_map(request: HttpRequest) -> HttpResponse:
         "asked": wanted.as_query(),
         "drawn": drawn_map(wanted, timezone.localdate()),
         "page": page,
-        "projects": [FoundProject.from_project(project) for project in page.object_list],
+        "projects": [FoundProject.from_project(project, wanted.heirs) for project in page.object_list],
         "facets": facets,
         "active": [(facet, wanted.without(facet.name).as_query()) for facet in facets if facet.chosen],
         "search": wanted.search if wanted.q else None,
@@ -60,7 +61,7 @@ def public_project(request: HttpRequest, key: str) -> HttpResponse:
     blocks = {block.key: block.name for block in layout.blocks} if layout else {}
     context = {
         "breadcrumbs": ((_("Projects"), reverse("project_map")), (found.name, "")),
-        "page": ProjectPage.from_project(found, blocks),
+        "page": ProjectPage.from_project(found, blocks, Heirs.on(timezone.localdate())),
         "project": found,
         "follows": request.user.is_authenticated and found.follows.filter(person=request.user).exists(),
     }

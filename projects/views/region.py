@@ -6,12 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.actions import RefusedError
 from municipalities.access import region_view
+from municipalities.heirs import Heirs
 from municipalities.models import Region
 from projects import actions
 from projects.doubles import alike
@@ -27,7 +29,13 @@ from projects.views.desks import Desk, words
 def region_project_list(request: HttpRequest, region: Region) -> HttpResponse:
     desk = Desk.of_region(request, region)
     wanted, page = editing.page_of(request, desk.projects().standing())
-    context = {"breadcrumbs": desk.crumbs(), "wanted": wanted, "page": page, "removed": editing.removed_of(desk)}
+    context = {
+        "breadcrumbs": desk.crumbs(),
+        "wanted": wanted,
+        "page": page,
+        "removed": editing.removed_of(desk),
+        "heirs": Heirs.on(timezone.localdate()),
+    }
     return render(request, "projects/region_project_list.html", context)
 
 

@@ -72,7 +72,7 @@ def add_item(*, municipality: Municipality, content: ItemContent, by: Person) ->
 def add_project(*, municipality: Municipality, project: Project, content: ItemContent, by: Person) -> AgendaItem:
     """Put a project on the agenda. RefusedError where it stands there already."""
     lock_agenda(municipality)
-    if municipality.agenda_items.standing().filter(project=project).exists():
+    if municipality.agenda_items.standing().about(project).exists():
         raise RefusedError(_("This project is on the agenda already."))
     item = _add(municipality, by, kind=ItemKind.PROJECT, project=project, **_fields(content))
     refresh_covered(municipality)

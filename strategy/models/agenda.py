@@ -63,6 +63,10 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def standing(self) -> AgendaItemQuerySet:
         return self.exclude(state=ItemState.DROPPED)
 
+    def about(self, project: Project) -> AgendaItemQuerySet:
+        """Also by way of a double that was merged into it."""
+        return self.filter(Q(project=project) | Q(project__merged_into=project))
+
     def planned(self) -> AgendaItemQuerySet:
         """What still takes capacity, and so covers a gap: neither done nor dropped."""
         return self.filter(state__in=(ItemState.CHOSEN, ItemState.BUSY))
@@ -109,6 +113,11 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kept_project(self) -> Project | None:
+        """The project that it is about; where that was merged into another, the one that was kept."""
+        return (self.project.merged_into or self.project) if self.project else None
 
     @property
     def mark(self) -> str:

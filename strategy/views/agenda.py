@@ -1,5 +1,6 @@
 """Steps 4 and 5: the gaps in order, and the board on which ideas become agenda items."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessment.access import assessment_of
 from assessment.actions import RefusedError
+from assessment.dropped import dropped_blocks
 from assessment.leading import leading_layout
 from assessment.photo import photo_of
 from assessment.reports import canvas_of
@@ -62,11 +64,11 @@ def agenda_board(request: HttpRequest, membership: Membership) -> HttpResponse:
 
 def _board(membership: Membership) -> dict[str, Any]:
     municipality = membership.municipality
-    items = list(municipality.agenda_items.standing().select_related("project"))
+    items = list(municipality.agenda_items.standing().select_related("project__merged_into"))
     photo = photo_of(municipality, timezone.localdate())
     decisions = {d.advice: d for d in municipality.advice_decisions.select_related("by")}
     advices = decided(advice_of(photo, canvas_of(photo)), decisions) if photo else ()
-    on_the_agenda = {item.project_id for item in items}
+    on_the_agenda = {project.pk for item in items if (project := item.kept_project)}
     return {
         "breadcrumbs": breadcrumbs(municipality, _("Priorities")),
         "lines": board_of(items),
@@ -75,8 +77,14 @@ def _board(membership: Membership) -> dict[str, Any]:
         "ideas": open_advices(advices)[:IDEAS],
         "idea_count": len(open_advices(advices)),
         "projects": [p for p in Project.objects.of(municipality).beyond_a_name() if p.pk not in on_the_agenda],
+        "own_projects": own_projects(municipality),
         "may_edit": membership.may(Permission.EDIT_AGENDA),
     }
+
+
+def own_projects(municipality: Municipality) -> set[int]:
+    """Those whose page lies under the municipality; of others only what is public can be read."""
+    return set(Project.objects.of(municipality).values_list("pk", flat=True))
 
 
 @require_POST
@@ -100,7 +108,8 @@ def order_agenda(request: HttpRequest, membership: Membership) -> HttpResponse:
 
 
 def _item(municipality: Municipality, pk: str | int) -> AgendaItem:
-    found = get_object_or_404(municipality.agenda_items.standing(), pk=number_in(str(pk)))
+    items = municipality.agenda_items.standing().select_related("project__merged_into")
+    found = get_object_or_404(items, pk=number_in(str(pk)))
     found.municipality = municipality
     return found
 
@@ -179,15 +188,20 @@ def _add(municipality: Municipality, project: Project | None, form: ItemForm, me
 def _project(municipality: Municipality, pk: str) -> Project | None:
     if not pk:
         return None
-    return get_object_or_404(Project.objects.of(municipality), pk=number_in(pk))
+    own = Project.objects.once_of(municipality).filter(removed_at__isnull=True).select_related("merged_into")
+    found = get_object_or_404(own, pk=number_in(pk))
+    return found.merged_into or found
 
 
-def _blocks() -> Groups:
-    """The blocks of the newest version of the leading instrument, by pillar."""
+def _blocks(chosen: Iterable[str] = ()) -> Groups:
+    """The blocks of the newest version of the leading instrument, by pillar; of those chosen also what it dropped."""
     layout = leading_layout()
     if layout is None:
         return []
-    return [(pillar.name, [(block.key, block.name) for block in blocks]) for pillar, blocks in layout.pillars.items()]
+    dropped = dropped_blocks(chosen, {block.key: block.name for block in layout.blocks})
+    before = [(_("Of an earlier version"), [(key, str(one)) for key, one in dropped.items()])] if dropped else []
+    groups = [(pillar.name, [(block.key, block.name) for block in blocks]) for pillar, blocks in layout.pillars.items()]
+    return [*groups, *before]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -198,7 +212,8 @@ def change_agenda_item(request: HttpRequest, membership: Membership, item: int) 
     found = _item(municipality, item)
     names = ("title", "note", "value", "effort", "cost", "owner", "blocks", "state")
     initial = {name: getattr(found, name) for name in names}
-    form = StandingItemForm(request.POST if request.method == "POST" else None, _blocks(), initial=initial)
+    blocks = _blocks(found.blocks)
+    form = StandingItemForm(request.POST if request.method == "POST" else None, blocks, initial=initial)
     based_on, other = request.POST.get("based_on", found.mark), None
     if request.method == "POST" and form.is_valid():
         content, state = form.content(), form.cleaned_data["state"]
@@ -212,7 +227,8 @@ def change_agenda_item(request: HttpRequest, membership: Membership, item: int) 
         else:
             messages.success(request, _("The agenda item has been changed."))
             return redirect("agenda_board", slug=municipality.slug)
-    return _item_page(request, municipality, form, found.title, based_on=based_on, other=other)
+    more = {"item": found, "own_projects": own_projects(municipality)}
+    return _item_page(request, municipality, form, found.title, based_on=based_on, other=other, **more)
 
 
 def _item_page(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import reswap, retarget
 
 from assessment.actions import RefusedError
+from assessment.dropped import names_with
 from assessment.leading import block_names
 from assessment.photo import photo_of
 from assessment.reports import canvas_of
@@ -36,7 +37,8 @@ def cooperation_list(request: HttpRequest, membership: Membership) -> HttpRespon
     canvas = canvas_of(photo) if photo else None
     groups = wish_groups(canvas, wishes) if canvas else ()
     shown = {block.tile.key for group in groups for block in (*group.gaps, *group.in_order)}
-    names, page = block_names(), partner_page(municipality, timezone.localdate())
+    names = names_with(wish.block for wish in wishes)
+    page = partner_page(municipality, timezone.localdate())
     context = {
         "breadcrumbs": breadcrumbs(municipality, _("Cooperation")),
         "groups": groups,

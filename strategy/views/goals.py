@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.actions import RefusedError
-from assessment.leading import block_names, leading_layout
+from assessment.dropped import names_with
+from assessment.leading import leading_layout
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 from municipalities.navigation import Crumbs, breadcrumbs
@@ -138,7 +139,7 @@ def goal_detail(request: HttpRequest, membership: Membership, goal: int) -> Http
 
 
 def _detail(membership: Membership, goal: Goal, form: GoalNoteForm) -> dict[str, Any]:
-    names = block_names()
+    names = names_with(goal.blocks)
     return {
         "breadcrumbs": crumbs_of(membership, goal.title),
         "goal": goal,

@@ -1,5 +1,7 @@
 """The start page of a municipality: the seven steps, and where it stands in them."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,10 +10,13 @@ from django.views.decorators.http import require_safe
 
 from assessment.photo import leading_card
 from assessment.reports import RoundCard, pillar_steps, rounds_of, total_score, where_left_off
-from assessment.teamwork import open_questions, own_questions
+from assessment.teamwork import open_questions, own_questions, waiting_proposals
 from municipalities.access import Permission, member_view
+from municipalities.heirs import successor_of
 from municipalities.models import Membership
 from projects.models import Project
+from projects.parties import known_of
+from projects.partners import RequestCard, cards_of, requests_of
 from strategy.models import Report
 from strategy.progress import worked_on
 from strategy.reports import cite
@@ -26,6 +31,19 @@ _AGENDA = {
     "cooperation": "cooperation_list",
     "goals": "goal_list",
 }
+
+
+def _requests(membership: Membership, today: date) -> list[RequestCard]:
+    """What other municipalities or the region ask, and what is to be answered; one query where nothing is."""
+    municipality = membership.municipality
+    if not membership.may(Permission.FIND_PARTNERS) or municipality.has_ended(today):
+        return []
+    asked = [one for one in requests_of(municipality) if one.closed_at is None]
+    if not asked:
+        return []
+    both = {code for one in asked for code in (one.seeker_id, one.helper_id)}
+    cards = cards_of(municipality, asked, known_of(municipality.region, today, both))
+    return [card for card in cards if card.state == "answer"]
 
 
 @require_safe
@@ -49,10 +67,12 @@ def step_list(request: HttpRequest, membership: Membership) -> HttpResponse:
         "steps": [(step, pages.get(step.page, "")) for step in seven_steps(standing)],
         "pages": pages,
         "reports": reports.select_related("assessment__round", "agenda")[:LATEST],
+        "waiting": waiting_proposals(municipality, today) if membership.may(Permission.EDIT_ANSWERS) else [],
+        "requests": _requests(membership, today),
         "asked": open_questions(own_questions(membership.person, municipality, today)),
         "project_count": Project.objects.of(municipality).count(),
         "reads_only": not membership.may(Permission.PROPOSE_ANSWERS),
-        "successor": municipality.successor if municipality.has_ended(today) else None,
+        "successor": successor_of(municipality, today),
         "has_ended": municipality.has_ended(today),
         "today": today,
         "sources": sorted({cite(text.source) for text in step_texts().values()}),

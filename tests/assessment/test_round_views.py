@@ -42,13 +42,13 @@ def test_region_page_costs_the_same_for_any_number(
     as_: As, round_: Round, assessment: Assessment, region_staff: Person, django_assert_num_queries: Any
 ) -> None:
     client = as_(region_staff)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("round_detail", args=[round_.pk]))
 
     round_.invited.add(*(factories.make_municipality(f"Gemeente {number}") for number in range(5)))
     round_.instrument_versions.add(factories.make_instrument(), factories.make_instrument())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("round_detail", args=[round_.pk]))
 
 

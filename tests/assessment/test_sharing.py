@@ -221,3 +221,18 @@ def test_any_number_takes_four_queries(
         counts.append(len(queries))
 
     assert counts == [4, 4, 4]
+
+
+def test_whoever_stood_in_between_may_have_shared_less(
+    region: Region, delft: Municipality, voorne: Municipality, coordinator: Person, instrument_version: Any
+) -> None:
+    last = factories.make_municipality("Putten", "GM1993")
+    adopted(instrument_version, delft, coordinator)
+    share(delft, SharingLevel.REGION, coordinator)
+    merge(delft, voorne)
+    merge(voorne, last)
+    assert [(result.name, result.measured_by) for result in shared(region)] == [("Putten", "Delft")]
+
+    share(voorne, SharingLevel.NOTHING, coordinator)
+
+    assert shared(region, SharingLevel.TOTALS) == []

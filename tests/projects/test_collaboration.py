@@ -1,5 +1,6 @@
 """Who works with whom, in words and as a drawing: a table of cases, and what must hold whatever there is to draw."""
 
+import re
 from datetime import date
 from math import isfinite
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from municipalities.models import Municipality
+from municipalities.models import Boundary, Municipality
 from projects import models
 from projects.collaboration import Participant, Towns, Wanted, letters, lines_of, themes_of
 from projects.collaboration_map import CollaborationMap, collaboration_map, label_of, tree
@@ -58,7 +59,12 @@ def is_organisation(one: object) -> bool:
 def drawn(*rows: Cooperation, towns: Towns = TOWNS, wanted: Wanted | None = None, **things: Any) -> CollaborationMap:
     lines = lines_of(rows, towns)
     return collaboration_map(
-        towns, lines, things.get("testbeds", []), things.get("organisations", []), wanted or Wanted()
+        towns,
+        lines,
+        things.get("testbeds", []),
+        things.get("organisations", []),
+        wanted or Wanted(),
+        things.get("boundaries", {}),
     )
 
 
@@ -268,3 +274,37 @@ def test_tree_reaches_everybody_once(places: list[tuple[float, float, str]]) -> 
     solid = {p.key for pair in pairs for p in pair if not any(q.is_potential for q in pair)}
     current = {p.key for p in who if not p.is_potential}
     assert solid == (current if len(current) > 1 else set())
+
+
+def around(town: Municipality, reach: float) -> Boundary:
+    """A square around its middle, with a hole in it."""
+    rings = [
+        [
+            [town.longitude + x * size, town.latitude + y * size]
+            for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
+        ]
+        for size in (reach, reach / 4)
+    ]
+    return Boundary(municipality_id=town.pk, year=2023, coordinates=[rings], source="CBS, 2023")
+
+
+def test_real_boundaries_lie_behind_the_map_and_all_of_them_fit() -> None:
+    boundaries = {town.pk: around(town, 0.05) for town in TOWNS.standing}
+
+    found = drawn(cooperation(1, "GIS", {DELFT: CURRENT, ZOETERMEER: CURRENT}), boundaries=boundaries)
+
+    assert (list(found.outlines.paths), found.outlines.source) == (sorted(boundaries), "CBS, 2023")
+    assert (found.sea, found.rivers) == ((), ())
+    for path in found.outlines.paths.values():
+        assert path.count("M") == 2  # the hole too
+        for start in re.findall(r"M(-?\d+) (-?\d+)", path):
+            assert 0 <= int(start[0]) <= found.width
+            assert 0 <= int(start[1]) <= found.height
+    assert ties(found) == [("Delft", "Zoetermeer", CURRENT)]
+
+
+def test_without_boundaries_the_water_stays() -> None:
+    found = drawn()
+
+    assert not found.outlines
+    assert found.sea

@@ -115,7 +115,9 @@ def test_who_stops_following_hears_nothing_of_today_either(
 def test_after_a_merger_the_successor_follows_its_own_project(
     region: Region, coordinator: Person, outsider: Person, zoetermeer: Municipality
 ) -> None:
-    old = factories.make_municipality("Brielle", successor=zoetermeer, valid_until=timezone.localdate())
+    old = factories.make_municipality(
+        "Brielle", successor=zoetermeer, valid_until=timezone.localdate() - timedelta(days=1)
+    )
     project = make_project(old, "Sensoren", is_public=False)
     follow(project, outsider)
 

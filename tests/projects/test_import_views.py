@@ -51,7 +51,10 @@ def test_from_a_file_to_projects_and_back(as_: As, coordinator: Person) -> None:
     assert "New 2 Perhaps here already 0 With a fault 0".replace(" ", "") in page.replace(" ", "")
     assert "Not taken over Thema" in page
     assert carry_out(client, batch).url == url("project_import_detail", batch)
-    assert "Added 2" in main_text(client.get(url("project_import_detail", batch)))
+    result = client.get(url("project_import_detail", batch))
+    assert "Added 2" in main_text(result)
+    for project in Project.objects.all():
+        assert reverse("own_project_detail", args=["delft", project.pk]) in result.content.decode()
     assert "removed: 2" in main_text(client.get(url("undo_project_import", batch)))
     client.post(url("undo_project_import", batch))
     assert "Removed again 2" in main_text(client.get(url("project_import_detail", batch)))

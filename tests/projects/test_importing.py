@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from projects.values import Partner, ProjectValues
 from tests.projects.tables import as_csv
 
 KNOWN = Known.of(
+    today=date(2026, 11, 21),
     municipalities=[Municipality(**row) for row in Directory.from_file(MUNICIPALITIES_FILE).municipalities],
     tasks={"mobility": "Bereikbaarheid en verkeer", "care": "Zorg en welzijn"},
     blocks={"verkennen-visie": "Visie op digitalisering"},

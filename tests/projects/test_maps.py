@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from municipalities.directory import MUNICIPALITIES_FILE, Directory
+from municipalities.heirs import heir_of
 from municipalities.maps import RegionMap, draw_region, in_lines
 from municipalities.models import Boundary, Municipality
-from projects.maps import MOST_POINTS, Former, Point, ProjectMap, by_present, draw_projects, present_code
+from projects.maps import MOST_POINTS, Former, Point, ProjectMap, by_present, draw_projects
 
 ROWS = Directory.from_file(MUNICIPALITIES_FILE).municipalities
 MUNICIPALITIES = {row["gm_code"]: Municipality(**row) for row in ROWS}
@@ -39,7 +40,8 @@ BOUNDARIES = draw_region(CURRENT, {municipality.pk: square(municipality) for mun
 
 
 def draw(projects: Mapping[str, Any], region: RegionMap = TILES, **options: Any) -> ProjectMap:
-    return draw_projects(region, projects, MUNICIPALITIES, address=lambda slug: f"?municipality={slug}", **options)
+    options = {"address": lambda slug: f"?municipality={slug}", "today": TODAY, **options}
+    return draw_projects(region, projects, MUNICIPALITIES, **options)
 
 
 def numbers(drawn: ProjectMap) -> dict[str, int]:
@@ -57,10 +59,14 @@ def test_every_project_is_counted_once_in_each_of_its_municipalities(
     drawn = draw(held, region)
 
     for place in drawn.places:
-        codes = [code for code in held if present_code(code, MUNICIPALITIES) == place.municipality.pk]
+        codes = [
+            code for code in held if heir_of(MUNICIPALITIES[code], MUNICIPALITIES, TODAY).pk == place.municipality.pk
+        ]
         assert place.number == len({project for code in codes for project in held[code]})
     assert drawn.total == len({project for listed in held.values() for project in listed})
-    assert sum(len(listed) for listed in by_present(held, MUNICIPALITIES).values()) == sum(map(bool, held.values()))
+    assert sum(len(listed) for listed in by_present(held, MUNICIPALITIES, TODAY).values()) == sum(
+        map(bool, held.values())
+    )
 
 
 @given(projects, regions)
@@ -94,25 +100,13 @@ def test_merged_municipality_stands_under_its_successor_with_its_old_name(region
     assert drawn.total == 3
 
 
-def test_mergers_are_followed_to_the_last_and_never_in_a_circle() -> None:
-    first, second, third = (Municipality(gm_code=code) for code in ("GM0001", "GM0002", "GM0003"))
-    first.successor_id, second.successor_id = "GM0002", "GM0003"
-    chain = {m.pk: m for m in (first, second, third)}
-
-    assert [present_code(code, chain) for code in chain] == ["GM0003"] * 3
-    third.successor_id = "GM0001"
-    assert present_code("GM0001", chain) == "GM0003"
-    third.successor_id = "GM9999"
-    assert present_code("GM0001", chain) == "GM0003"
-
-
 def test_municipality_outside_the_region_stands_beside_the_map() -> None:
     gouda = Municipality(gm_code="GM0513", name="Gouda", slug="gouda")
     known = {**MUNICIPALITIES, "GM0513": gouda}
     region = draw_region([*CURRENT, gouda], {})
 
-    drawn = draw_projects(region, {"GM0513": [1], DELFT: [1]}, known, address=str)
-    without = draw_projects(region, {DELFT: [1]}, known, address=str)
+    drawn = draw_projects(region, {"GM0513": [1], DELFT: [1]}, known, address=str, today=TODAY)
+    without = draw_projects(region, {DELFT: [1]}, known, address=str, today=TODAY)
 
     assert [(place.municipality.name, place.number) for place in drawn.beside] == [("Gouda", 1)]
     assert "Gouda" in [place.municipality.name for place in drawn.places]
@@ -130,7 +124,7 @@ def test_place_leads_to_its_projects_and_the_chosen_one_back_to_all() -> None:
 
 
 def test_nothing_to_draw_is_an_empty_map() -> None:
-    drawn = draw_projects(draw_region([], {}), {}, {}, address=str)
+    drawn = draw_projects(draw_region([], {}), {}, {}, address=str, today=TODAY)
 
     assert (drawn.areas, drawn.places, drawn.beside, drawn.total) == ((), (), (), 0)
 

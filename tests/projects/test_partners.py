@@ -299,7 +299,7 @@ def test_parties_cost_the_same_for_any_number(
 ) -> None:
     for name in ("Een", "Twee", "Drie"):
         make_helper(version, name)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             shared_parties(region, TODAY)
 
 

@@ -62,7 +62,7 @@ def shared(instrument_version: InstrumentVersion, delft: Municipality, zoetermee
 
 
 def test_facts_hold_only_who_shares_with_the_region(shared: None, region: Region) -> None:
-    towns = {town.name: town for town in towns_of(region, timezone.localdate().year)}
+    towns = {town.name: town for town in towns_of(region, timezone.localdate())}
 
     assert set(towns) == {"Delft", "Zoetermeer"}
     assert towns["Zoetermeer"].gaps == {VISIE, DOELEN}
@@ -75,7 +75,7 @@ def test_who_reached_the_limit_cannot_be_asked_to_lead(
 ) -> None:
     zoetermeer.requests_made.create(helper=delft, block=VISIE, started_by="region", created_by=region_staff)
 
-    assert [town.name for town in towns_of(region, timezone.localdate().year) if town.can_help] == []
+    assert [town.name for town in towns_of(region, timezone.localdate()) if town.can_help] == []
 
 
 def test_five_of_the_guide_are_proposed_before_the_candidates(db: None, region: Region) -> None:

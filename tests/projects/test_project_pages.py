@@ -326,3 +326,14 @@ def test_nobody_changes_the_projects_of_a_municipality_that_merged(
     assert client.get(reverse("add_project", args=["delft"])).status_code == 403
     assert client.post(reverse("add_project", args=["delft"]), {"name": "Nieuw"}).status_code == 403
     assert client.get(reverse("project_import_list", args=["delft"])).status_code == 403
+
+
+def test_own_page_leads_to_the_public_one_where_there_is_one(as_: As, alderman: Person, delft: Municipality) -> None:
+    project = make_project(delft, "Geluid")
+    client, link = as_(alderman), 'href="/projecten/geluid/"'
+
+    hidden = client.get(url("own_project_detail", project.pk)).content.decode()
+    Project.objects.update(is_public=True)
+
+    assert link not in hidden
+    assert link in client.get(url("own_project_detail", project.pk)).content.decode()

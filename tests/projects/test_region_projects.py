@@ -39,7 +39,7 @@ def test_list_costs_the_same_for_any_number(
     client = as_(region_staff)
     for name in ("Een", "Twee", "Drie"):
         add(coordinator, name)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(reverse("region_project_list"))
 
 

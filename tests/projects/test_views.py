@@ -73,5 +73,5 @@ def test_list_costs_the_same_for_any_number(
     client = as_(alderman)
     for name in ("Een", "Twee", "Drie"):
         make_project(delft, name)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             client.get(reverse("project_list", args=["delft"]))

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from municipalities.models import Municipality
+from municipalities.models import Boundary, Municipality
 from projects.models import Cooperation, Participation
 from tests.factories import make_municipality
 from tests.pages import main_text
@@ -127,5 +127,22 @@ def test_page_costs_the_same_for_any_number(
     for number in (1, 3, 30):
         for made in range(made, number):  # noqa: B020
             make_cooperation(f"Thema {made}", delft, zoetermeer)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(url())
+
+
+def test_boundaries_stand_behind_the_map_once_everybody_has_one(
+    client: Client, delft: Municipality, zoetermeer: Municipality
+) -> None:
+    make_cooperation("GIS", delft, zoetermeer)
+    Municipality.objects.update(tile_row=1, tile_column=1)
+    square = [[[[4.3, 51.9], [4.5, 51.9], [4.5, 52.1], [4.3, 52.1], [4.3, 51.9]]]]
+    bound = {"year": 2023, "coordinates": square, "source": "CBS, 2023"}
+    Boundary.objects.create(municipality=delft, **bound)
+    assert b"dp-ties__outline" not in client.get(url()).content
+
+    Boundary.objects.create(municipality=zoetermeer, **bound)
+
+    page = client.get(url())
+    assert page.content.count(b'class="dp-ties__outline"') == 2
+    assert "Boundaries: CBS, 2023." in main_text(page)

@@ -9,8 +9,10 @@ from django.utils import timezone, translation
 from assessment.reports import canvas_of
 from municipalities.sources import Source
 from projects.models import Project
+from strategy.facts import facts_of
+from strategy.open_gaps import open_gaps
 from strategy.reports import Because, ReportContent, advice_of, by_pillar, cite
-from strategy.rulebook import rule_book_of
+from strategy.rulebook import rule_book_for, rule_book_of
 from tests import factories
 
 
@@ -152,19 +154,21 @@ def test_snapshot_of_another_format_is_refused(snapshot):
         ReportContent.from_snapshot(snapshot)
 
 
-def test_first_steps_are_one_a_gap_and_the_biggest_first(content):
-    steps = content.first_steps
+def test_first_steps_are_one_a_gap_in_the_order_of_step_four(content):
+    def named(key: str, block: str, status: str = "not_yet"):
+        return replace(content.advices[0], key=key, block=block, status=status)
 
-    assert [step.block for step in steps] == ["verkennen-visie", "verkennen-doelen"]
-
-
-def test_first_steps_put_what_others_wait_for_first(content):
-    def named(key: str, block: str, about: tuple[str, ...]):
-        reasons = tuple(Because("related", name, "Ook niet.", "") for name in about)
-        return replace(content.advices[0], key=key, block=block, status="not_yet", reasons=reasons)
-
-    advices = (named("a1", "a", ("b",)), named("b1", "b", ()), named("b2", "b", ()), named("c1", "c", ("b", "a")))
+    advices = (named("a1", "a", "partial"), named("b1", "b"), named("b2", "b"), named("c1", "c"))
 
     steps = replace(content, advices=advices).first_steps
 
-    assert [step.key for step in steps] == ["b1", "a1", "c1"]
+    assert [step.key for step in steps] == ["a1", "b1", "c1"]
+
+
+def test_summary_names_the_gaps_in_the_order_of_step_four(content, answered):
+    canvas, rules = content.canvas, rule_book_for(answered.instrument_version)
+
+    assert rules
+    gaps = open_gaps(canvas, facts_of(answered.municipality, canvas), rules, [])
+
+    assert [step.block for step in content.first_steps] == [gap.tile.key for gap in gaps][: len(content.first_steps)]
