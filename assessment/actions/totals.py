@@ -7,6 +7,7 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from assessment.comparison import WHOLE, Member, members_of
 from assessment.disclosure import Group, Reader, Release, Rule, Told, merged_upwards, released_to_each
@@ -23,7 +24,7 @@ from assessment.models import (
     SharingLevel,
 )
 from assessment.scoring import Score, rounded
-from assessment.sharing import heirs_in
+from municipalities.heirs import Heirs
 from municipalities.models import DevelopmentPath, Municipality, Region, SizeClass
 
 REFRESH_TOTALS = "assessment.tasks.refresh_totals"
@@ -102,8 +103,8 @@ def refresh_all_soon(*, municipality: Municipality, instrument: Instrument | Non
 
     A result of what merged into it is its own too.
     """
-    before = [code for code, heir in heirs_in(municipality.region).items() if heir.pk == municipality.pk]
-    own = Result.objects.filter(municipality__in=[municipality.pk, *before], round__isnull=False)
+    codes = Heirs.on(timezone.localdate(), municipality.region).under(municipality.pk)
+    own = Result.objects.filter(municipality__in=codes, round__isnull=False)
     own = own.filter(instrument=instrument) if instrument else own
     for instrument_id, round_id in own.values_list("instrument_id", "round_id").distinct().order_by():
         refresh_soon(region_id=municipality.region_id, instrument_id=instrument_id, round_id=round_id)
@@ -143,11 +144,11 @@ def _rule(region: Region, instrument: Instrument, round_: Round, members: Iterab
     """Each result, also one that was corrected since, belongs to the municipality that it is part of by now."""
     rows = Result.objects.filter(instrument=instrument, round=round_, municipality__region=region).order_by()
     measured = dict(rows.values_list("pk", "municipality_id"))
-    by_now = {code: heir.pk for code, heir in heirs_in(region).items()}
+    heirs = Heirs.on(timezone.localdate(), region)
     sharing = {measured[member.result] for member in members}
     return Rule(
         settings.MINIMUM_GROUP,
-        owners={result: by_now.get(code, code) for result, code in measured.items()},
+        owners={result: heirs.of_code(code) for result, code in measured.items()},
         countable=frozenset(result for result, code in measured.items() if code in sharing),
     )
 
@@ -195,10 +196,8 @@ def _groups(region: Region, members: list[Member]) -> list[Group]:
     classes = [Group(size, sizes.get(size, frozenset())) for size in SizeClass.values]
     own = ComparisonGroup.objects.filter(region=region).order_by("pk").prefetch_related("municipalities")
     results = _by(members, lambda member: member.code)
-    by_now = {code: heir.pk for code, heir in heirs_in(region).items()}
-    chosen = {
-        f"group:{made.pk}": {by_now.get(place.pk, place.pk) for place in made.municipalities.all()} for made in own
-    }
+    heirs = Heirs.on(timezone.localdate(), region)
+    chosen = {f"group:{made.pk}": {heirs.of(place).pk for place in made.municipalities.all()} for made in own}
     return [
         Group("all", frozenset(member.result for member in members)),
         *(Group(f"size:{group.key}", group.members) for group in merged_upwards(classes, settings.MINIMUM_GROUP)),
