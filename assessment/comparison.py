@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
@@ -282,7 +283,6 @@ class GroupView:
 
     key: str
     municipalities: int
-    left_out: int
     spreads: tuple[Spread, ...]
     blocks: tuple[BlockCount, ...]
 
@@ -293,7 +293,6 @@ class GroupView:
         return cls(
             key=total.key,
             municipalities=total.municipalities,
-            left_out=total.left_out,
             spreads=spreads_of(total.spread, names),
             blocks=tuple(
                 _count(block.key, block.name, pillar.name, total.blocks.get(block.key, {}))
@@ -308,8 +307,12 @@ class GroupView:
 
     @property
     def first_done(self) -> tuple[BlockCount, ...]:
-        """The blocks in the order in which such municipalities got them done: what most have comes first."""
-        return tuple(sorted((count for count in self.blocks if count.done), key=lambda count: -(count.done or 0)))
+        """The blocks in the order in which such municipalities got them done: what most have comes first.
+
+        Without what applies to a few: their share tells of those few.
+        """
+        known = (count for count in self.blocks if count.done and count.applicable >= settings.MINIMUM_GROUP)
+        return tuple(sorted(known, key=lambda count: -(count.done or 0)))
 
     @property
     def most_open(self) -> tuple[BlockCount, ...]:

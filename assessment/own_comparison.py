@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -191,8 +192,17 @@ class _Desk:
         size, path = self.municipality.size_class, self.municipality.path
         totals = self.totals.get(round_.pk, ())
         total = next((total for total in totals if peers.covers(total.key, size, path)), None)
+        if total and total.municipalities - self._counts_in(round_) < settings.MINIMUM_GROUP:
+            total = None
         view = GroupView.from_total(total, self.layouts[round_.pk], _("Everything together")) if total else None
         return PeerGroup(peers, self._text(peers, view), view)
+
+    def _counts_in(self, round_: Round) -> int:
+        """How many of the results that are counted it knows, because they are its own: none, or one."""
+        own = self.own.get(round_.pk)
+        return int(
+            own is not None and level_of(self.heirs.line(own.municipality_id), self.levels) > SharingLevel.NOTHING
+        )
 
     def _text(self, peers: Peers, view: GroupView | None) -> str:
         """Who they are: the name of the region, the classes that were counted together, the path."""

@@ -71,11 +71,16 @@ class Response:
 Parts = tuple[Part, ...]
 
 
-def response_of(round_: Round, today: date, *, state: str = "", number: str = "1") -> Response:
-    """How far everybody is; the number of queries grows neither with municipalities nor with instruments."""
+def response_of(round_: Round, today: date, *, state: str = "", instrument: str = "", number: str = "1") -> Response:
+    """How far everybody is; the number of queries grows neither with municipalities nor with instruments.
+
+    `state` asks for those who are that far, with the instrument version of that primary key or else with any.
+    """
     instruments = tuple(round_.instrument_versions.select_related("instrument").order_by("instrument__title", "number"))
     parts = _parts_by_code(round_, instruments)
-    asked = [code for code, own in parts.items() if not state or any(part.state == state for part in own)]
+    places = range(len(instruments))
+    of = [place for place in places if str(instruments[place].pk) == instrument] or places
+    asked = [code for code, own in parts.items() if not state or any(own[place].state == state for place in of)]
     page = Paginator(asked, A_PAGE).get_page(number)
     tallies = tuple(
         (instrument, tally(own[place].state for own in parts.values())) for place, instrument in enumerate(instruments)

@@ -54,6 +54,11 @@ def refresh_totals(*, region_id: int, instrument_id: int, round_id: int) -> None
     totals.refresh_totals(region=region, instrument=instrument, round_=round_)
 
 
+@shared_task(name="assessment.tasks.refresh_all_totals")  # type: ignore[untyped-decorator]
+def refresh_all_totals() -> None:
+    totals.refresh_everything()
+
+
 @shared_task(name="assessment.tasks.recover_documents")  # type: ignore[untyped-decorator]
 def recover_documents() -> None:
     documents.recover_documents(now=timezone.now())

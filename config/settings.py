@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +110,8 @@ CELERY_TASK_ROUTES = {
     "municipalities.tasks.forget_expired": {"queue": "clock"},
     "assessment.tasks.send_digests": {"queue": "clock"},
     "assessment.tasks.recover_documents": {"queue": "clock"},
+    "assessment.tasks.refresh_totals": {"queue": "clock"},
+    "assessment.tasks.refresh_all_totals": {"queue": "clock"},
 }
 # What nobody took in time is dropped, so that a queue without a worker does not fill up with it.
 CELERY_BEAT_SCHEDULE = {
@@ -117,6 +120,11 @@ CELERY_BEAT_SCHEDULE = {
     "forget_expired": {"task": "municipalities.tasks.forget_expired", "schedule": 300, "options": {"expires": 300}},
     "send_digests": {"task": "assessment.tasks.send_digests", "schedule": 600, "options": {"expires": 600}},
     "recover_documents": {"task": "assessment.tasks.recover_documents", "schedule": 60, "options": {"expires": 60}},
+    "refresh_all_totals": {
+        "task": "assessment.tasks.refresh_all_totals",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 3600},
+    },
 }
 
 # Applications

@@ -85,7 +85,6 @@ def _gather(
         responses=_responses(scope),
         named=tuple(NamedPlace(one.name, one.measured_by) for one in members),
         total=groups[0] if everybody else None,
-        has_left_out=bool(everybody and everybody.left_out),
         groups=groups,
         blocks=GroupView.from_total(everybody, layout, "").blocks if everybody else (),
         trend=_trend(scope, layout),

@@ -142,7 +142,6 @@ class RegionReportContent:
     responses: tuple[ResponseLine, ...]
     named: tuple[NamedPlace, ...]
     total: GroupLine | None
-    has_left_out: bool
     groups: tuple[GroupLine, ...]
     blocks: tuple[BlockCount, ...]
     trend: tuple[TrendLine, ...]

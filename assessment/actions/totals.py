@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from assessment.comparison import WHOLE, Member, members_of
-from assessment.disclosure import Group, Release, merged_upwards, released_to_each
+from assessment.disclosure import Group, Reader, Release, Rule, Told, merged_upwards, released_to_each
 from assessment.layout import Layout, layout_of
 from assessment.models import (
     Assessment,
     Audience,
     ComparisonGroup,
+    Disclosure,
     GroupTotal,
     Instrument,
     Result,
@@ -21,6 +24,7 @@ from assessment.models import (
     SharingLevel,
 )
 from assessment.scoring import Score, rounded
+from municipalities.heirs import Heirs
 from municipalities.models import DevelopmentPath, Municipality, Region, SizeClass
 
 REFRESH_TOTALS = "assessment.tasks.refresh_totals"
@@ -69,11 +73,22 @@ def count_missing_totals() -> int:
     return len(without)
 
 
+def refresh_everything() -> int:
+    """Every round anew: what changed without anybody's doing (a merger's day) or was not counted; returns how many."""
+    there = Result.objects.filter(round__isnull=False).order_by().values("instrument", "round").distinct()
+    rounds, instruments = Round.objects.select_related("region").in_bulk(), Instrument.objects.in_bulk()
+    for one in there:
+        round_ = rounds[one["round"]]
+        refresh_totals(region=round_.region, instrument=instruments[one["instrument"]], round_=round_)
+    return len(there)
+
+
 def refresh_soon(*, region_id: int, instrument_id: int, round_id: int | None) -> None:
     """Have the totals of a round counted anew once this transaction is there for others to see."""
     if round_id is not None:
         kwargs = {"region_id": region_id, "instrument_id": instrument_id, "round_id": round_id}
-        transaction.on_commit(partial(current_app.send_task, REFRESH_TOTALS, kwargs=kwargs))
+        # What was saved stays saved where the queue cannot be reached; the night's count then makes up for it.
+        transaction.on_commit(partial(current_app.send_task, REFRESH_TOTALS, kwargs=kwargs), robust=True)
 
 
 def refresh_region_soon(*, region: Region) -> None:
@@ -84,8 +99,12 @@ def refresh_region_soon(*, region: Region) -> None:
 
 
 def refresh_all_soon(*, municipality: Municipality, instrument: Instrument | None = None) -> None:
-    """The same for every round in which a municipality has a result: it changed what it shares, or what it is."""
-    own = Result.objects.filter(municipality=municipality, round__isnull=False)
+    """The same for every round in which a municipality has a result: it changed what it shares, or what it is.
+
+    A result of what merged into it is its own too.
+    """
+    codes = Heirs.on(timezone.localdate(), municipality.region).under(municipality.pk)
+    own = Result.objects.filter(municipality__in=codes, round__isnull=False)
     own = own.filter(instrument=instrument) if instrument else own
     for instrument_id, round_id in own.values_list("instrument_id", "round_id").distinct().order_by():
         refresh_soon(region_id=municipality.region_id, instrument_id=instrument_id, round_id=round_id)
@@ -95,56 +114,98 @@ def refresh_all_soon(*, municipality: Municipality, instrument: Instrument | Non
 def refresh_totals(*, region: Region, instrument: Instrument, round_: Round) -> int:
     """Count one round anew for both audiences and replace what stood; returns how many groups may be shown.
 
-    The round is locked first: of two that count at once the later sees all that the earlier saw.
+    The round is locked first: of two that count at once the later sees all that the earlier saw, and told.
     """
-    Round.objects.select_for_update().get(pk=round_.pk)
+    Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+    of_round: dict[str, Any] = {"region": region, "instrument": instrument, "round": round_}
     members = members_of(region, instrument, round_)
-    groups, removed = _groups(region, members), _removed(region)
-    named = [_named(members, level) for level in READERS.values()]
-    told = zip(READERS, released_to_each(groups, named, settings.MINIMUM_GROUP), strict=True)
-    totals = [
-        _total(release, members, GroupTotal(region=region, instrument=instrument, round=round_, audience=audience))
-        for audience, releases in told
-        for release in releases
-        if release.key not in removed
+    kept = [Disclosure.objects.get_or_create(**of_round, audience=audience)[0] for audience in READERS]
+    readers = [
+        Reader(_named(members, level), _told(disclosure))
+        for disclosure, level in zip(kept, READERS.values(), strict=True)
     ]
-    for position, total in enumerate(totals):
-        total.position = position
-    GroupTotal.objects.filter(region=region, instrument=instrument, round=round_).delete()
+    rule, removed = _rule(region, instrument, round_, members), _removed(region)
+    totals = []
+    for disclosure, (releases, told) in zip(
+        kept, released_to_each(_groups(region, members), readers, rule), strict=True
+    ):
+        _keep_told(disclosure, told)
+        shown = [release for release in releases if release.key not in removed]
+        totals += [
+            _total(release, rule.owners, GroupTotal(**of_round, audience=disclosure.audience, position=position))
+            for position, release in enumerate(shown)
+        ]
+    GroupTotal.objects.filter(**of_round).delete()
     GroupTotal.objects.bulk_create(totals)
     return len(totals)
 
 
-def _named(members: Iterable[Member], level: SharingLevel) -> frozenset[str]:
-    """Whom the reader may see by name: all the results under that name are shared at this level."""
+def _rule(region: Region, instrument: Instrument, round_: Round, members: Iterable[Member]) -> Rule:
+    """Each result, also one that was corrected since, belongs to the municipality that it is part of by now."""
+    rows = Result.objects.filter(instrument=instrument, round=round_, municipality__region=region).order_by()
+    measured = dict(rows.values_list("pk", "municipality_id"))
+    heirs = Heirs.on(timezone.localdate(), region)
+    sharing = {measured[member.result] for member in members}
+    return Rule(
+        settings.MINIMUM_GROUP,
+        owners={result: heirs.of_code(code) for result, code in measured.items()},
+        countable=frozenset(result for result, code in measured.items() if code in sharing),
+    )
+
+
+def _named(members: Iterable[Member], level: SharingLevel) -> frozenset[int]:
+    """What the reader may see by name: all the results under that name are shared at this level."""
     members = list(members)
     hidden = {member.code for member in members if member.level < level}
-    return frozenset(member.code for member in members) - hidden
+    return frozenset(member.result for member in members if member.code not in hidden)
 
 
-def _by(members: Iterable[Member], what: Callable[[Member], str]) -> Mapping[str, frozenset[str]]:
-    """The codes of the municipalities, by something that they have."""
-    found: dict[str, set[str]] = {}
+def _told(disclosure: Disclosure) -> Told:
+    latest = {key: frozenset(results) for key, results in disclosure.latest.items()}
+    return Told(tuple(frozenset(cell) for cell in disclosure.cells), latest)
+
+
+def _keep_told(disclosure: Disclosure, told: Told) -> None:
+    """Written only where something new was told."""
+    cells = sorted(_sorted(cell) for cell in told.cells)
+    latest = {key: _sorted(results) for key, results in told.latest.items()}
+    if (cells, latest) != (disclosure.cells, disclosure.latest):
+        disclosure.cells, disclosure.latest = cells, latest
+        disclosure.save(update_fields=["cells", "latest"])
+
+
+def _sorted(results: Iterable[Any]) -> list[int]:
+    return sorted(results)
+
+
+def _by(members: Iterable[Member], what: Callable[[Member], str]) -> Mapping[str, frozenset[int]]:
+    """The results of the municipalities, by something that they have."""
+    found: dict[str, set[int]] = {}
     for member in members:
-        found.setdefault(what(member), set()).add(member.code)
-    return {value: frozenset(codes) for value, codes in found.items()}
+        found.setdefault(what(member), set()).add(member.result)
+    return {value: frozenset(results) for value, results in found.items()}
 
 
 def _groups(region: Region, members: list[Member]) -> list[Group]:
     """The whole, the size classes (small ones merged), the paths, and the groups that the region ever made.
 
     Those stand in the order in which they were made, also where they were removed since: somebody may have seen them,
-    so a later group is never shown that could be subtracted from them.
+    so a later group is never shown that could be subtracted from them. Whoever merged stands in them as its successor.
     """
-    everyone = frozenset(member.code for member in members)
     sizes, paths = _by(members, lambda member: member.size_class), _by(members, lambda member: member.path)
     classes = [Group(size, sizes.get(size, frozenset())) for size in SizeClass.values]
     own = ComparisonGroup.objects.filter(region=region).order_by("pk").prefetch_related("municipalities")
+    results = _by(members, lambda member: member.code)
+    heirs = Heirs.on(timezone.localdate(), region)
+    chosen = {f"group:{made.pk}": {heirs.of(place).pk for place in made.municipalities.all()} for made in own}
     return [
-        Group("all", everyone),
+        Group("all", frozenset(member.result for member in members)),
         *(Group(f"size:{group.key}", group.members) for group in merged_upwards(classes, settings.MINIMUM_GROUP)),
         *(Group(f"path:{path}", paths[path]) for path in DevelopmentPath.values if path in paths),
-        *(Group(f"group:{made.pk}", everyone & {place.pk for place in made.municipalities.all()}) for made in own),
+        *(
+            Group(key, frozenset(result for code in codes for result in results.get(code, ())))
+            for key, codes in chosen.items()
+        ),
     ]
 
 
@@ -154,14 +215,14 @@ def _removed(region: Region) -> set[str]:
     return {f"group:{pk}" for pk in gone.values_list("pk", flat=True)}
 
 
-def _total(release: Release, members: Iterable[Member], total: GroupTotal) -> GroupTotal:
-    results = [member.result for member in members if member.code in release.members]
-    total.key, total.municipalities, total.left_out = release.key, len(release.members), release.left_out
-    total.blocks, total.spread = _blocks(results), _spread(results)
+def _total(release: Release, owners: Mapping[Any, Any], total: GroupTotal) -> GroupTotal:
+    counted = {result: owners[result] for result in release.members}
+    total.key, total.municipalities = release.key, len(counted)
+    total.blocks, total.spread = _blocks(list(counted)), _spread(counted)
     return total
 
 
-def _blocks(results: list[int]) -> Mapping[str, Mapping[str, int]]:
+def _blocks(results: list[Any]) -> Mapping[str, Mapping[str, int]]:
     """How often each status was given, by block; counted by the database."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -176,13 +237,17 @@ def _blocks(results: list[int]) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def _spread(results: list[int]) -> Mapping[str, list[int]]:
-    """By pillar, and for the whole: how many have a level, and its percentiles; too few is not told."""
+def _spread(counted: Mapping[Any, str]) -> Mapping[str, list[int]]:
+    """By pillar, and for the whole: how many have a level, and its percentiles; of too few municipalities not told.
+
+    `counted` gives the municipality of each result.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT given.key, count(*), percentile_cont(%s::float8[]) WITHIN GROUP (ORDER BY given.value::float8)"
-            " FROM assessment_result, jsonb_each_text(levels) AS given WHERE id = ANY(%s) AND given.value IS NOT NULL"
-            " GROUP BY 1 HAVING count(*) >= %s ORDER BY 1",
-            [list(PERCENTILES), results, settings.MINIMUM_GROUP],
+            " FROM assessment_result JOIN unnest(%s::bigint[], %s::text[]) AS counted (id, owner) USING (id),"
+            " jsonb_each_text(levels) AS given WHERE given.value IS NOT NULL"
+            " GROUP BY 1 HAVING count(DISTINCT counted.owner) >= %s ORDER BY 1",
+            [list(PERCENTILES), list(counted), list(counted.values()), settings.MINIMUM_GROUP],
         )
         return {pillar: [count, *map(rounded, levels)] for pillar, count, levels in cursor.fetchall()}

@@ -2,7 +2,7 @@
 
 from assessment.models.answers import Answer, AnswerContent, AnswerRevision, Progress, SetAsideAnswer, Target
 from assessment.models.assessments import Assessment
-from assessment.models.comparison import Audience, ComparisonGroup, GroupTotal, Result
+from assessment.models.comparison import Audience, ComparisonGroup, Disclosure, GroupTotal, Result
 from assessment.models.evidence import (
     DocumentFault,
     DocumentState,
@@ -46,6 +46,7 @@ __all__ = [
     "Block",
     "Comment",
     "ComparisonGroup",
+    "Disclosure",
     "DocumentFault",
     "DocumentState",
     "Evidence",

@@ -59,10 +59,10 @@ class Audience(models.TextChoices):
 class GroupTotal(models.Model):
     """What may be shown of one group in one round: only what disclosure.py releases is ever stored here.
 
-    `key` is "all", "size:small+medium", "path:adaptive" or "group:12" (a ComparisonGroup). `blocks` holds by block key
-    how many municipalities gave each status ("" is unanswered), `spread` by pillar key ("" for the whole) how many have
-    a level, and the 10th, 25th, 50th, 75th and 90th percentile of it in whole percents; never the lowest or the
-    highest, which would be somebody's own.
+    `key` is "all", "size:small+medium", "path:adaptive" or "group:12" (a ComparisonGroup). `municipalities`
+    counts results: each was of a municipality of its own when it was adopted. `blocks` holds by block key how many of
+    them gave each status ("" is unanswered), `spread` by pillar key ("" for the whole) how many have
+    a level, and the 10th, 25th, 50th, 75th and 90th percentile of it in whole percents.
     """
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
@@ -72,7 +72,6 @@ class GroupTotal(models.Model):
     key = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField(default=0)
     municipalities = models.PositiveIntegerField()
-    left_out = models.PositiveIntegerField(default=0)
     blocks = models.JSONField()
     spread = models.JSONField()
     refreshed_at = models.DateTimeField(default=timezone.now)
@@ -87,6 +86,29 @@ class GroupTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} · {self.audience} · {self.key}"
+
+
+class Disclosure(models.Model):
+    """What one audience was ever told of a round, so that nothing can be subtracted from it later.
+
+    By primary keys of Result (see disclosure.py): `cells` is a list of the sets into which everything told cuts them,
+    `latest` gives by key of a group those that were counted in it last.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
+    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="+")
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="+")
+    audience = models.CharField(max_length=6, choices=Audience)
+    cells = models.JSONField(default=list)
+    latest = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["region", "instrument", "round", "audience"], name="one_disclosure"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} · {self.audience}"
 
 
 class ComparisonGroup(models.Model):

@@ -1,6 +1,7 @@
 """Pages of the region's staff: rounds, how far the municipalities are, and what they adopted."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -45,13 +46,11 @@ def round_detail(request: HttpRequest, region: Region, round: int) -> HttpRespon
 
 
 def _round_page(request: HttpRequest, region: Region, rounds: list[Round], chosen: Round | None) -> HttpResponse:
-    today, state = timezone.localdate(), request.GET.get("state", "")
+    today = timezone.localdate()
+    state, instrument, number = (request.GET.get(name, "") for name in ("state", "instrument", "page"))
     is_state = state in list(State)
-    response = (
-        response_of(chosen, today, state=state if is_state else "", number=request.GET.get("page", "1"))
-        if chosen
-        else None
-    )
+    asked = state if is_state else ""
+    response = response_of(chosen, today, state=asked, instrument=instrument, number=number) if chosen else None
     context = {
         "region": region,
         "rounds": rounds,
@@ -60,10 +59,10 @@ def _round_page(request: HttpRequest, region: Region, rounds: list[Round], chose
         "is_closed": chosen is not None and chosen.is_closed(today),
         "was_reminded_today": bool(chosen and chosen.reminded_at and timezone.localdate(chosen.reminded_at) >= today),
         "response": response,
-        "state": state if is_state else "",
+        "state": asked,
         "ignored": [("state", state)] if state and not is_state else [],
         "page": response.page if response else None,
-        "asked": f"state={state}" if is_state else "",
+        "asked": urlencode({"state": state, "instrument": instrument}) if is_state else "",
         "heirs": Heirs.on(today),
     }
     return render(request, "assessment/round_detail.html", context)

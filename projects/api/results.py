@@ -98,10 +98,9 @@ def _total(row: GroupTotal) -> TotalShape:
         round=_round(row.round),
         group=_group(row.key),
         municipalities=row.municipalities,
-        left_out=row.left_out,
         blocks=[_block(key, counts) for key, counts in row.blocks.items()],
         spread=[_spread(pillar, told) for pillar, told in row.spread.items()],
-        refreshed_at=row.refreshed_at,
+        refreshed_on=timezone.localdate(row.refreshed_at),
         is_synthetic=is_synthetic(row.region.slug),
     )
 

@@ -261,7 +261,7 @@ class BlockTotalShape(Shape):
 
 
 class SpreadShape(Shape):
-    """Percentiles of the levels, in whole percents; never the lowest or the highest."""
+    """Percentiles of the levels, in whole percents."""
 
     pillar: str | None = Field(description="Key of the pillar; null is the whole.")
     municipalities: int
@@ -278,10 +278,9 @@ class TotalShape(Shape):
     round: RoundShape
     group: GroupShape
     municipalities: int = Field(description="How many were counted together.")
-    left_out: int = Field(description="How many more belong to the group that could not be counted without telling.")
     blocks: list[BlockTotalShape]
     spread: list[SpreadShape]
-    refreshed_at: datetime
+    refreshed_on: date
     is_synthetic: bool
 
 

@@ -128,8 +128,10 @@ def test_view_of_a_group_follows_the_questionnaire(instrument_version: Instrumen
     total = GroupTotal(
         key="all",
         municipalities=7,
-        left_out=1,
-        blocks={"verkennen-visie": {"implemented": 3, "not_yet": 1, "not_applicable": 2, "": 1}},
+        blocks={
+            "verkennen-visie": {"implemented": 3, "not_yet": 2, "not_applicable": 1, "": 1},
+            "verkennen-doelen": {"implemented": 4, "not_applicable": 3},  # applies to too few to tell how many have it
+        },
         spread={"": [7, 10, 20, 30, 40, 50], "fundament": [5, 1, 2, 3, 4, 5]},
     )
 
@@ -140,7 +142,7 @@ def test_view_of_a_group_follows_the_questionnaire(instrument_version: Instrumen
         Spread("fundament", view.spreads[1].name, 5, 1, 2, 3, 4, 5),
     )
     visie = next(count for count in view.blocks if count.key == "verkennen-visie")
-    assert (visie.open, visie.applicable, visie.done, visie.unanswered) == (1, 4, 75, 1)
+    assert (visie.open, visie.applicable, visie.done, visie.unanswered) == (2, 5, 60, 1)
     assert view.first_done == (visie,)
     assert view.most_open == (visie,)
     assert len(view.blocks) == 34

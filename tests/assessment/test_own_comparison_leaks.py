@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from assessment.models import Round, SharingLevel
+from assessment.models import GroupTotal, Round, SharingLevel
 from municipalities.models import Municipality, Person
 from tests import factories
 from tests.assessment.own_place import address, measure, others, page_of
@@ -17,6 +17,16 @@ As = Callable[[Person], Client]
 def _own_path(delft: Municipality) -> None:
     delft.path, delft.size_class = "adaptive", "large"
     delft.save(update_fields=["path", "size_class"])
+
+
+def test_of_four_others_a_municipality_learns_nothing_by_taking_its_own_away(
+    round_: Round, delft: Municipality, coordinator: Person
+) -> None:
+    measure(round_, delft, by=coordinator)
+    others(round_, 4)
+    assert GroupTotal.objects.filter(round=round_, key="all", municipalities=5).exists()
+
+    assert page_of(delft).shown == ()
 
 
 @pytest.mark.parametrize("level", [SharingLevel.TOTALS, SharingLevel.REGION, SharingLevel.PUBLIC])

@@ -45,7 +45,7 @@ class _Pillar:
 
 def view(**spreads: list[int]) -> GroupView:
     found = tuple(Spread("" if key == "whole" else key, key, *numbers) for key, numbers in spreads.items())
-    return GroupView("all", 9, 0, found, ())
+    return GroupView("all", 9, found, ())
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_line_breaks_where_other_questions_are_asked(changes: list[Any], new: di
 
 def test_what_most_have_comes_first_with_the_own_status() -> None:
     few, many = BlockCount("few", "Few", "A", 1, 4), BlockCount("many", "Many", "A", 4, 1)
-    group = GroupView("all", 5, 0, (), (few, many))
+    group = GroupView("all", 5, (), (few, many))
 
     assert done_first(group, {"many": "partial"}) == (Done(many, "partial"), Done(few, None))
     assert [done.is_next for done in done_first(group, {"many": "partial"})] == [True, False]

@@ -55,6 +55,20 @@ def test_each_instrument_has_a_state_of_its_own(round_: Round, assessment: Asses
     assert response.tallies == ((other, Tally(2, 0, 0)), (assessment.instrument_version, Tally(1, 1, 0)))
 
 
+def test_who_is_in_a_state_with_one_of_the_instruments(round_: Round, assessment: Assessment, today: date) -> None:
+    other = factories.make_instrument()
+    round_.instrument_versions.add(other)
+
+    asked = (str(assessment.instrument_version_id), str(other.pk), "")
+    found = [response_of(round_, today, state="busy", instrument=instrument) for instrument in asked]
+
+    assert [[each.municipality.name for each in response.participations] for response in found] == [
+        ["Delft"],
+        [],
+        ["Delft"],
+    ]
+
+
 def test_what_is_measured_outside_the_round_is_not_seen(
     round_: Round, delft: Municipality, coordinator: Person, today: date
 ) -> None:

@@ -119,9 +119,10 @@ def test_the_one_that_is_hidden_among_named_ones_is_left_out(region_round: Round
 
     totals = refreshed(region_round)
 
-    assert (totals["region", "all"].municipalities, totals["region", "all"].left_out) == (5, 1)
+    assert totals["region", "all"].municipalities == 5
     assert totals["region", "all"].blocks == from_scratch(named)[0]
-    assert ("public", "all") not in totals  # of six together the region, which reads that too, could take away its five
+    public = totals["public", "all"]  # of six together the region, which reads that too, could take away its five
+    assert (public.municipalities, public.blocks) == (5, from_scratch(named)[0])
 
 
 def test_small_size_classes_are_counted_together(region_round: Round) -> None:
@@ -147,8 +148,12 @@ def test_a_group_of_the_region_that_would_give_one_away_is_shown_without_it(
     assert shown == [11, 11, 5]  # all, their one class of size, and the first group
 
 
-def test_correction_takes_the_place_of_what_it_corrects_once_it_is_adopted(region_round: Round) -> None:
-    assessments = [adopted(region_round, number, TOTALS) for number in range(5)]
+@pytest.mark.parametrize(("level", "is_told"), [(BY_NAME, True), (TOTALS, False)])
+def test_correction_takes_the_place_of_what_it_corrects_where_that_tells_nothing(
+    region_round: Round, level: int, is_told: bool
+) -> None:
+    """Of one that shares in totals only the difference would be the correction, so what stood stays."""
+    assessments = [adopted(region_round, number, level) for number in range(5)]
     first = assessments[0]
     person = first.adopted_by
     assert person is not None
@@ -159,7 +164,9 @@ def test_correction_takes_the_place_of_what_it_corrects_once_it_is_adopted(regio
 
     factories.adopt(correction, person)
 
-    assert refreshed(region_round)["region", "all"].blocks == from_scratch([correction, *assessments[1:]])[0]
+    after = from_scratch([correction, *assessments[1:]])[0]
+    assert after != before
+    assert refreshed(region_round)["region", "all"].blocks == (after if is_told else before)
 
 
 def test_results_of_a_merged_municipality_count_under_its_successor(region_round: Round) -> None:
@@ -169,8 +176,61 @@ def test_results_of_a_merged_municipality_count_under_its_successor(region_round
 
     total = refreshed(region_round)["region", "all"]
 
-    assert total.municipalities == 5
-    assert sum(total.blocks[VISIE].values()) == 6
+    assert total.municipalities == sum(total.blocks[VISIE].values()) == 6  # so many municipalities there were then
+
+
+def test_sixth_that_shares_in_totals_only_waits_for_four_more(region_round: Round) -> None:
+    for number in range(5):
+        adopted(region_round, number, TOTALS)
+    counted = [refreshed(region_round)["region", "all"].municipalities]
+    for number in range(5, 10):
+        adopted(region_round, number, TOTALS)
+        counted.append(refreshed(region_round)["region", "all"].municipalities)
+
+    assert counted == [5, 5, 5, 5, 5, 10]
+
+
+def test_who_takes_its_result_back_takes_the_total_along(region_round: Round) -> None:
+    assessments = [adopted(region_round, number, TOTALS) for number in range(6)]
+    assert refreshed(region_round)["region", "all"].municipalities == 6
+
+    Sharing.objects.filter(municipality=assessments[0].municipality).update(level=SharingLevel.NOTHING)
+
+    assert refreshed(region_round) == {}
+
+
+def test_group_keeps_a_member_that_merged(region_round: Round, region: Region, region_staff: Person) -> None:
+    assessments = [adopted(region_round, number, BY_NAME) for number in range(6)]
+    group = ComparisonGroup.objects.create(region=region, name="Kust", made_by=region_staff)
+    group.municipalities.set(assessment.municipality for assessment in assessments[:5])
+    heir = factories.make_municipality("Nieuwstad")
+    Municipality.objects.filter(pk=assessments[0].municipality_id).update(successor=heir, valid_until="2022-12-31")
+
+    assert refreshed(region_round)["region", f"group:{group.pk}"].municipalities == 5
+
+
+def test_successor_that_takes_back_has_the_rounds_of_before_counted(
+    region_round: Round, django_capture_on_commit_callbacks: Any
+) -> None:
+    old = adopted(region_round, 1, TOTALS)
+    assert old.adopted_by is not None
+    heir = factories.make_municipality("Nieuwstad")
+    Municipality.objects.filter(pk=old.municipality_id).update(successor=heir, valid_until="2022-12-31")
+    instrument = region_round.instrument_versions.get().instrument
+
+    with django_capture_on_commit_callbacks() as callbacks:
+        choose_sharing(municipality=heir, instrument=instrument, level=SharingLevel.NOTHING, by=old.adopted_by)
+
+    assert ["send_task" in repr(callback) for callback in callbacks] == [True]
+
+
+def test_night_counts_every_round(region_round: Round) -> None:
+    for number in range(5):
+        adopted(region_round, number, TOTALS)
+
+    tasks.refresh_all_totals()
+
+    assert GroupTotal.objects.filter(round=region_round, audience="region", key="all").exists()
 
 
 def test_adopting_keeps_the_result_and_has_the_totals_counted(

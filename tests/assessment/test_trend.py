@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assessment import actions, reports
 from assessment.canvas import Canvas, Column, Tile
-from assessment.models import AnswerContent, Assessment, InstrumentVersion, Round, Status
+from assessment.models import AnswerContent, Assessment, InstrumentVersion, Round, SharingLevel, Status
 from assessment.scoring import Score
 from assessment.trend import Before, Since, Step, Trend, Way, compare, mark, since
 from municipalities.models import Municipality, Person
@@ -263,6 +263,7 @@ def test_an_answer_to_be_confirmed_is_where_to_go_on(following: Assessment) -> N
 def test_region_sees_no_trend(client: Client, following: Assessment, coordinator: Person, region_staff: Person) -> None:
     """What came before may have been measured outside a round, and that is not the region's to see."""
     actions.adopt_assessment(assessment=following, by=coordinator, today=timezone.localdate(), confirms=True)
+    factories.share(following, SharingLevel.REGION, coordinator)
     client.force_login(region_staff, "allauth.account.auth_backends.AuthenticationBackend")
     canvas_of_round = f"/regio/ronde/{following.round_id}/GM0503/{following.instrument_version_id}/"
 
