@@ -161,11 +161,6 @@ SIZES = {"small": 0, "medium": 1, "large": 2, "g4": 3}
 BANDS = {Band.BEGINS: 0, Band.UNDER_WAY: 1, Band.FAR: 2, Band.NONE: 3}
 
 
-def heat_rows(layout: Layout, members: Iterable[Member], order: str = Order.NAME) -> list[HeatRow]:
-    """The rows, in one query; in two where they are ordered by a pillar (see `heat_order`)."""
-    return rows_of(layout, heat_order(members, order))
-
-
 def heat_order(members: Iterable[Member], order: str = Order.NAME) -> list[Member]:
     """Whom the heat map names, in their order; without a query where it does not go by a level.
 
@@ -313,11 +308,6 @@ class GroupView:
         """
         known = (count for count in self.blocks if count.done and count.applicable >= settings.MINIMUM_GROUP)
         return tuple(sorted(known, key=lambda count: -(count.done or 0)))
-
-    @property
-    def most_open(self) -> tuple[BlockCount, ...]:
-        """The blocks that are open at most of them, first."""
-        return tuple(sorted((count for count in self.blocks if count.open), key=lambda count: -count.open))
 
 
 def spreads_of(stored: Mapping[str, Sequence[int]], names: Mapping[str, str]) -> tuple[Spread, ...]:

@@ -298,7 +298,7 @@ def _blocks(layout: Layout) -> Mapping[str, frozenset[str]]:
 
 @dataclass(frozen=True)
 class OwnGroup:
-    """`view` is None where it may not be shown in this round; `is_small` says that too few of it measured at all."""
+    """`view` is None where it may not be shown in this round."""
 
     group: ComparisonGroup
     municipalities: tuple[Municipality, ...]

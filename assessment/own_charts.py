@@ -27,6 +27,20 @@ def place_chart(pillars: Iterable[PillarPlace], group: PeerGroup) -> Chart:
     return Chart("place", title, sentence, data, sheet)
 
 
+def places_sheet(pillars: Iterable[PillarPlace], round_: str, instrument: str) -> Sheet:
+    """The same in every group, with the names of the round and of the questionnaire."""
+    header = (
+        *(_("Round"), _("Questionnaire"), _("Group"), _("Who")),
+        *(_("Part"), _("You (%)"), *_percents(), _("Municipalities"), _("Where you are")),
+    )
+    rows = tuple(
+        (round_, instrument, str(place.group.label), place.group.text, *_place_row(pillar.name, place))
+        for pillar in pillars
+        for place in pillar.shown
+    )
+    return Sheet("own-place", _("Compare"), header, rows)
+
+
 def _percents() -> tuple[str, ...]:
     return (
         _("10% is below (%)"),

@@ -31,7 +31,7 @@ from assessment.models import (
     SharingLevel,
     Subject,
 )
-from assessment.own_charts import own_trend_chart, place_chart
+from assessment.own_charts import own_trend_chart, place_chart, places_sheet
 from assessment.own_place import (
     Done,
     Line,
@@ -45,6 +45,7 @@ from assessment.own_place import (
     trend_lines,
 )
 from assessment.sharing import level_of
+from assessment.sheets import Sheet
 from municipalities.heirs import Heirs
 from municipalities.models import DevelopmentPath, Municipality, SizeClass
 
@@ -92,6 +93,15 @@ class OwnComparison:
         line = next((line for line in self.trend if line.key == self.pillar), None)
         drawn = place_chart(self.pillars, self.chosen), own_trend_chart(line, self.chosen)
         return tuple(chart for chart in drawn if not chart.is_empty)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The places in all groups, as a table for other programs."""
+        return places_sheet(
+            self.pillars,
+            self.round.name if self.round else "",
+            self.instrument.title if self.instrument else "",
+        )
 
     @property
     def asked(self) -> str:

@@ -19,6 +19,23 @@ def to_tick(found: MunicipalityQuerySet) -> MunicipalityQuerySet:
     return Municipality.objects.filter(pk__in=found.values("pk")[:MOST_TO_TICK])
 
 
+class NamedMunicipality(forms.CharField):
+    """One of these municipalities by its name or CBS code; cleans to it, in one query."""
+
+    def __init__(self, *, among: MunicipalityQuerySet, **options: Any) -> None:
+        super().__init__(help_text=gettext_lazy("Write its name."), max_length=200, **options)
+        self.among = among
+
+    def clean(self, value: Any) -> Municipality:
+        name = " ".join(super().clean(value).split())
+        found = (self.among.filter(name=name) | self.among.filter(pk=name)).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("“%(name)s” is not one of them. Write its name as it is written here elsewhere.") % {"name": name}
+            )
+        return found
+
+
 class NamedMunicipalities(forms.CharField):
     """Names or CBS codes with commas between them; cleans to the codes, in one query."""
 

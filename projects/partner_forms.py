@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality
+from municipalities.naming import MOST_TO_TICK, NamedMunicipality
 from projects.actions.partners import MOST_REQUESTS
 from projects.models import Word
 
@@ -72,18 +73,25 @@ class RunForm(forms.Form):
     )
 
 
+def _one_of(codes: list[str], label: Any) -> forms.Field:
+    """A list to choose from as long as a list can bear them; else by name."""
+    places = Municipality.objects.filter(pk__in=codes)
+    if len(codes) > MOST_TO_TICK:
+        return NamedMunicipality(label=label, among=places)
+    return forms.ModelChoiceField(label=label, queryset=places)
+
+
 class ProposalForm(forms.Form):
     """Two municipalities that both share, and a block."""
 
-    seeker = forms.ModelChoiceField(label=_("Who seeks help"), queryset=Municipality.objects.none())
-    helper = forms.ModelChoiceField(label=_("Who can help"), queryset=Municipality.objects.none())
     block = forms.ChoiceField(label=_("Building block"))
 
     def __init__(self, *args: Any, sharers: Iterable[str], blocks: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        places = Municipality.objects.filter(pk__in=sharers)
-        for name in ("seeker", "helper"):
-            self.fields[name].queryset = places  # type: ignore[attr-defined]
+        codes = list(sharers)
+        for name, label in (("seeker", _("Who seeks help")), ("helper", _("Who can help"))):
+            self.fields[name] = _one_of(codes, label)
+        self.order_fields(["seeker", "helper", "block"])
         self.fields["block"].choices = [("", "---------"), *blocks]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

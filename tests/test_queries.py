@@ -30,6 +30,7 @@ SINGLE = {
 }
 # Of which this stage has none; the tests of their own pages count with more of them.
 ELSEWHERE = {
+    "assessment.Disclosure",
     "assessment.GroupTotal",
     "assessment.Notice",
     "assessment.RoundReopening",

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessment.own_comparison import Asked, OwnComparison
+from assessment.own_comparison import Asked
 from assessment.own_comparison import own_comparison as read
-from assessment.sheets import FORMATS, Sheet
+from assessment.sheets import FORMATS
 from assessment.views.comparison import file_of
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
@@ -38,7 +38,7 @@ def export_own_comparison(request: HttpRequest, membership: Membership, suffix: 
     page = read(membership.municipality, Asked.of(request.GET.dict()))
     kind, write = FORMATS[suffix]
     disposition = {"Content-Disposition": f'attachment; filename="vergelijken-{membership.municipality.slug}.{suffix}"'}
-    return HttpResponse(write(_table(page)), content_type=kind, headers=disposition)
+    return HttpResponse(write(page.sheet), content_type=kind, headers=disposition)
 
 
 @require_safe
@@ -51,24 +51,3 @@ def export_own_chart(request: HttpRequest, membership: Membership, sheet: str, e
     if found is None or extension not in FORMATS:
         raise Http404
     return file_of(found, extension)
-
-
-HEADER = (
-    *("ronde", "vragenlijst", "onderdeel", "eigen niveau", "groep", "wie", "gemeenten"),
-    *("10%", "25%", "mediaan", "75%", "90%", "plaats"),
-)
-
-
-def _table(page: OwnComparison) -> Sheet:
-    about = (page.round.name if page.round else "", page.instrument.title if page.instrument else "")
-    rows = tuple(
-        (
-            *(*about, pillar.name, pillar.level, place.group.label, place.group.text, spread.municipalities),
-            *(spread.tenth, spread.quarter, spread.median, spread.three_quarters, spread.nine_tenths),
-            str(place.zone.label) if place.zone else "",
-        )
-        for pillar in page.pillars
-        for place in pillar.places
-        if (spread := place.spread)
-    )
-    return Sheet("own-place", "Vergelijken", HEADER, rows)

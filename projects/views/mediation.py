@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +25,8 @@ from projects.models import MatchRun, PartnerRequest
 from projects.parties import shared_parties
 from projects.partner_forms import MediationForm, ProposalForm, RunForm
 from projects.partners import RequestCard, region_cards
+
+A_PAGE = 25
 
 
 @require_safe
@@ -131,13 +134,14 @@ def _page(request: HttpRequest, region: Region, **bound: forms.Form) -> HttpResp
     today = timezone.localdate()
     run = MatchRun.objects.filter(region=region).first()
     parties = shared_parties(region, today)
+    proposals = _proposals(run, parties) if run and run.finished_at and not run.sent_at else []
     context = {
         "region": region,
-        "cards": region_cards(region, today),
+        "page": Paginator(region_cards(region, today), A_PAGE).get_page(request.GET.get("page")),
         "sharing": len(parties),
         "places": sum(party.room for party in parties),
         "run": run,
-        "proposals": _proposals(run, parties) if run and run.finished_at and not run.sent_at else [],
+        "proposals": Paginator(proposals, A_PAGE).get_page(request.GET.get("proposals")),
         "run_form": bound.get("run_form") or RunForm(),
         "proposal_form": bound.get("proposal_form") or _proposal_form(parties),
     }

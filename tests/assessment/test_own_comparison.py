@@ -294,10 +294,10 @@ def test_files_say_what_the_table_says(as_: As, round_: Round, delft: Municipali
     lines = client.get(address(delft, "csv")).content.decode("utf-8-sig").splitlines()
     sheet = load_workbook(BytesIO(client.get(address(delft, "xlsx")).content)).active
 
-    assert lines[0].startswith("ronde;vragenlijst;onderdeel;eigen niveau;groep")
+    assert lines[0].startswith("Meetronde;Vragenlijst;Groep;Wie;Onderdeel;")
     assert len(lines) == 1 + 5 * 3
     assert lines[1] == (
-        "Meetronde;Vier pijlers;Alles bij elkaar;50;De regio;MRDH;6;75;100;100;100;100;"
+        "Meetronde;Vier pijlers;De regio;MRDH;Alles bij elkaar;50;75;100;100;100;100;6;"
         "in het kwart dat nog het meeste te doen heeft"
     )
     assert sheet is not None

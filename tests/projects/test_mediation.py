@@ -1,19 +1,23 @@
 """What the region does between municipalities: proposing, mediating and dividing fairly."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment.actions import RefusedError
 from assessment.models import InstrumentVersion, Notice, NoticeKind, SharingLevel
 from municipalities.models import AuditEntry, Municipality, Person, Region
-from projects import actions, tasks
+from projects import actions, partner_forms, tasks
 from projects.models import MatchRun, PartnerRequest, Side
+from projects.views import mediation
 from tests.projects.stage import VISIE, ask, helper, make_helper, seeker, share, version
 from tests.queues import queue
 
 __all__ = ["helper", "queue", "seeker", "version"]
 
 TODAY = timezone.localdate()
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
@@ -126,3 +130,51 @@ def test_division_twice_or_gone_is_harmless(run: MatchRun) -> None:
 
     run.refresh_from_db()
     assert run.finished_at == finished
+
+
+# The page where there are many
+
+
+def test_requests_stand_on_pages(
+    client: Client,
+    request_: PartnerRequest,
+    version: InstrumentVersion,
+    seeker: Municipality,
+    coordinator: Person,
+    region_staff: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mediation, "A_PAGE", 1)
+    ask(seeker, make_helper(version, "Tweedestad", limit=5)[0], coordinator)
+    client.force_login(region_staff, BACKEND)
+
+    pages = [client.get(reverse("request_list"), {"page": number}) for number in ("1", "2", "nonsense")]
+
+    names = [[card.helper_name for card in page.context["page"]] for page in pages]
+    assert names == [["Tweedestad"], ["Zoetermeer"], ["Tweedestad"]]
+    assert 'href="?page=2"' in pages[0].content.decode()
+
+
+@pytest.mark.parametrize(("typed", "status"), [("Zoetermeer", 302), ("GM0637", 302), ("Nergens", 422), ("", 422)])
+def test_more_than_a_list_can_bear_are_chosen_by_name(
+    client: Client,
+    version: InstrumentVersion,
+    seeker: Municipality,
+    helper: Municipality,
+    coordinator: Person,
+    region_staff: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: str,
+    status: int,
+) -> None:
+    monkeypatch.setattr(partner_forms, "MOST_TO_TICK", 1)
+    share(seeker, SharingLevel.REGION, coordinator, version)
+    client.force_login(region_staff, BACKEND)
+
+    answer = client.post(reverse("propose_partners"), {"seeker": "Delft", "helper": typed, "block": VISIE})
+
+    assert answer.status_code == status
+    assert PartnerRequest.objects.exists() == (status == 302)
+    if status == 422:
+        assert answer.context["proposal_form"].errors["helper"]
+        assert f'value="{typed}"' in answer.content.decode() or not typed

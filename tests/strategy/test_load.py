@@ -44,12 +44,13 @@ def test_load_content_says_what_it_brought_in(db):
     first, again = run("load_content"), run("load_content")
 
     assert first[0] == "municipalities: 24 added"
-    assert again[:12] == [
+    assert again[:13] == [
         "municipalities: unchanged",
         "rounds still to open: unchanged",
         "profile facts: unchanged",
         "instrument versions: unchanged",
         "results to compare: unchanged",
+        "rounds counted together: unchanged",
         "organisations: unchanged",
         "projects: unchanged",
         "initiatives of Rotterdam: unchanged",
@@ -58,8 +59,8 @@ def test_load_content_says_what_it_brought_in(db):
         "regional programme: unchanged",
         "lessons: unchanged",
     ]
-    assert again[12] == "see also: 30 groups, sound"
-    assert again[13].startswith("recommendations vier-pijlers-2: 211")
+    assert again[13] == "see also: 30 groups, sound"
+    assert again[14].startswith("recommendations vier-pijlers-2: 211")
 
 
 def test_load_demo_only_in_the_demo(db, settings):
