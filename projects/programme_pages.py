@@ -14,6 +14,7 @@ from projects.models import ProgrammeProject, ProgrammeState, RegionRole
 from projects.programme import Choice, Joiner, Lead, Proposal, joiners_of, leads_of, propose
 from projects.programme_facts import BUSY, Option, options_of, taken_up, towns_of
 
+A_LIST = 25
 Words = Mapping[str, Mapping[str, Any]]  # of each field with codes, the word of each code
 
 
@@ -28,13 +29,18 @@ class Card:
 
 @dataclass(frozen=True)
 class ProposedCard:
-    """A proposed project: why, by which blocks, and who."""
+    """A proposed project: why, by which blocks, and who; of those who would join the first, as a list can bear them."""
 
     option: Option
     proposal: Proposal
     blocks: tuple[tuple[str, int], ...]
     tasks: tuple[str, ...]
     joiners: tuple[tuple[Joiner, str], ...]
+
+    @property
+    def more(self) -> int:
+        """How many more would join."""
+        return len(self.proposal.joiners) - len(self.joiners)
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ def proposal_of(region: Region, stored: list[ProgrammeProject], number: int, tod
             proposal,
             tuple((names.get(block, block), count) for block, count in proposal.by_block.items()),
             tuple(tasks[key] for key in tasks if key in proposal.idea.tasks),
-            tuple((each, ", ".join(names.get(key, key) for key in each.gaps)) for each in proposal.joiners),
+            tuple((each, ", ".join(names.get(key, key) for key in each.gaps)) for each in proposal.joiners[:A_LIST]),
         )
         for proposal in choice.proposals
     )

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from projects.models import ProgrammeProject, ProgrammeState, RegionRole
 from projects.programme_facts import options_of
 from projects.programme_forms import MOST, USUAL, NumberForm, ProgrammeForm
 from projects.programme_pages import (
+    A_LIST,
     cards_of,
     could_take_part,
     history_of,
@@ -93,7 +95,7 @@ def programme_project_detail(request: HttpRequest, region: Region, programme: in
         "card": card,
         "project": found,
         "leads": leads,
-        "joiners": joiners,
+        "joiners": Paginator(joiners, A_LIST).get_page(request.GET.get("page")),
         "history": history_of(found),
     }
     return render(request, "projects/programme_project_detail.html", context)

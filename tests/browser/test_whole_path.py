@@ -28,6 +28,7 @@ def test_from_newcomer_to_the_report_of_the_alderman(visit: Visit, site: Site) -
     report = has_a_report_made(page, site)
     adopts(page, delft)
     corrects(page, delft)
+    shares_with_the_region(page)
     alderman_reads(page, report)
     region_follows(page, site)
 
@@ -136,7 +137,7 @@ def sees_canvas_and_recommendations(page: Page, delft: Town) -> None:
     }
     gaps = page.locator(".dp-gaps__item")
     expect(gaps).to_have_count(page.locator(".dp-tile--partial, .dp-tile--not_yet").count())
-    gap_names = {name.strip() for name in gaps.get_by_role("link").all_inner_texts()}
+    gap_names = {name.strip() for name in gaps.locator("a[href^='pijler/']").all_inner_texts()}
     page.get_by_role("main").get_by_role("link", name=shown("Recommendations"), exact=True).click()
     advised: set[str] = set()
     for pillar in range(4):
@@ -214,6 +215,16 @@ def corrects(page: Page, delft: Town) -> None:
     page.goto(delft.canvas)
     expect(page.locator(".dp-tile--not_applicable", has_text=name_of(page, "verkennen-visie"))).to_have_count(0)
     expect(page.get_by_text(pattern("Adopted on %(day)s by %(person)s"))).to_be_visible()
+
+
+def shares_with_the_region(page: Page) -> None:
+    """Without that the region sees how far Delft is, and no canvas."""
+    page.goto("/gemeente/delft/delen/")
+    form = page.locator("form[action$='/delen/vier-pijlers/']")
+    form.locator("input[value='2']").check()
+    with page.expect_navigation():
+        form.get_by_role("button").click()
+    expect(form.locator("input[value='2']")).to_be_checked()
 
 
 def name_of(page: Page, key: str) -> str:

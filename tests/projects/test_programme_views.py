@@ -15,6 +15,7 @@ from assessment.models import InstrumentVersion, Sharing, SharingLevel
 from municipalities.access import Role
 from municipalities.actions import load_municipalities
 from municipalities.models import AuditEntry, Municipality, Person, Region
+from projects import programme_pages
 from projects.actions.programme import (
     ProgrammeContent,
     add_programme_project,
@@ -24,7 +25,8 @@ from projects.actions.programme import (
 from projects.actions.programme_content import load_programme
 from projects.models import HelpLimit, ProgrammeProject
 from projects.programme_facts import options_of, taken_up, towns_of
-from projects.programme_pages import programme_of
+from projects.programme_pages import programme_of, proposal_of
+from projects.views import programme
 from tests import factories
 from tests.pages import main_text
 
@@ -269,3 +271,34 @@ def test_programme_of_another_region_does_not_exist(as_: As, region_staff: Perso
     project = add_programme_project(region=other, content=content, by=region_staff)
 
     assert as_(region_staff).get(reverse("programme_project_detail", args=[project.pk])).status_code == 404
+
+
+# Where many would join
+
+
+def test_who_would_join_stands_in_parts(
+    as_: As,
+    instrument_version: InstrumentVersion,
+    shared: None,
+    region: Region,
+    region_staff: Person,
+    content: ProgrammeContent,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("Ameide", "Brielle"):
+        place = factories.make_municipality(name)
+        share(place, instrument_version, SharingLevel.REGION, verkennen_visie="not_yet")
+    for module in (programme_pages, programme):
+        monkeypatch.setattr(module, "A_LIST", 2)
+    client = as_(region_staff)
+
+    (card,) = (card for card in proposal_of(region, [], 1, timezone.localdate()).cards if VISIE in card.option.blocks)
+    added = add_programme_project(region=region, content=content, by=region_staff)
+    pages = [
+        client.get(reverse("programme_project_detail", args=[added.pk]), {"page": number}) for number in ("1", "2", "x")
+    ]
+
+    assert (len(card.joiners), card.more) == (2, 1)
+    assert "And 1 more" in main_text(client.get(reverse("programme_detail"), {"aantal": "1"}))
+    names = [[joiner.name for joiner in page.context["joiners"]] for page in pages]
+    assert names == [["Ameide", "Brielle"], ["Zoetermeer"], ["Ameide", "Brielle"]]
