@@ -65,8 +65,9 @@ def keep_missing_results() -> int:
 
 
 def count_missing_totals() -> int:
-    """Totals of every round in which there are results and none was counted; returns how many rounds those were."""
-    without = list(Round.objects.filter(results__isnull=False, totals__isnull=True).select_related("region").distinct())
+    """Totals of every round with results that was never counted; returns how many rounds those were."""
+    with_results = Round.objects.filter(results__isnull=False).select_related("region").distinct()
+    without = list(with_results.exclude(pk__in=Disclosure.objects.values("round")))
     for round_ in without:
         for instrument in Instrument.objects.filter(results__round=round_).distinct():
             refresh_totals(region=round_.region, instrument=instrument, round_=round_)

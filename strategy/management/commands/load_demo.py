@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from assessment.actions.totals import count_missing_totals
 from assessment.instruments import LEADING
 from assessment.models import InstrumentVersion
 from municipalities.models import Region
@@ -42,4 +43,5 @@ class Command(BaseCommand):
         made += load_other_instruments(today=today)
         if load_partners(today=today):
             made.append("what municipalities share, and ask each other")
+        count_missing_totals()
         self.stdout.write("\n".join(made) if made else "the demo was there already: unchanged")
