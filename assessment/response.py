@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from django.core.paginator import Page, Paginator
 
-from assessment.models import Assessment, InstrumentVersion, Round
+from assessment.models import Assessment, InstrumentVersion, Result, Round
 from assessment.sharing import shared_by_name
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality
 
 A_PAGE = 25
@@ -25,13 +26,13 @@ class State(StrEnum):
 class Part:
     """One instrument of a municipality in a round: where it stands.
 
-    `is_shared`: what it adopted is shared by name, so that its canvas may be seen.
+    `result` is the primary key of what it adopted, where that is shared by name, so that its canvas may be seen.
     """
 
     instrument_version: InstrumentVersion
     state: State
     is_correcting: bool = False
-    is_shared: bool = False
+    result: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,15 @@ class Tally:
 class Response:
     """All that the region sees of a round: its instruments by title, each with its tally, and a page of municipalities.
 
-    `page` holds the codes of the municipalities of this page, out of all that are in the state that was asked for.
+    `page` holds the codes of the municipalities of this page, out of all that are in the state that was asked for;
+    `heirs` tells what those that merged are part of now.
     """
 
     instruments: tuple[InstrumentVersion, ...]
     tallies: tuple[tuple[InstrumentVersion, Tally], ...]
     page: "Page[str]"
     participations: tuple[Participation, ...]
+    heirs: Heirs
 
 
 Parts = tuple[Part, ...]
@@ -85,7 +88,8 @@ def response_of(round_: Round, today: date, *, state: str = "", instrument: str 
     tallies = tuple(
         (instrument, tally(own[place].state for own in parts.values())) for place, instrument in enumerate(instruments)
     )
-    return Response(instruments, tallies, page, _participations(round_, page.object_list, parts, today))
+    heirs = Heirs.on(today)
+    return Response(instruments, tallies, page, _participations(round_, page.object_list, parts, heirs), heirs)
 
 
 def tally(states: Iterable[State]) -> Tally:
@@ -99,28 +103,41 @@ def _parts_by_code(round_: Round, instruments: Sequence[InstrumentVersion]) -> d
     rows = Assessment.objects.for_round(round_).order_by("number")
     for code, version, adopted_at in rows.values_list("municipality_id", "instrument_version_id", "adopted_at"):
         begun.setdefault((code, version), []).append(adopted_at is not None)
-    named = shared_by_name(round_.region)
     return {
-        code: tuple(
-            _part(one, begun.get((code, one.pk), []), is_shared=(code, one.instrument_id) in named)
-            for one in instruments
-        )
+        code: tuple(_part(one, begun.get((code, one.pk), [])) for one in instruments)
         for code in round_.invited.order_by("name").values_list("pk", flat=True)
     }
 
 
-def _part(instrument: InstrumentVersion, adopted: Sequence[bool], *, is_shared: bool) -> Part:
+def _part(instrument: InstrumentVersion, adopted: Sequence[bool]) -> Part:
     """`adopted` says of each version of an assessment, oldest first, whether it was."""
     if any(adopted):
-        return Part(instrument, State.ADOPTED, is_correcting=not adopted[-1], is_shared=is_shared)
+        return Part(instrument, State.ADOPTED, is_correcting=not adopted[-1])
     return Part(instrument, State.BUSY if adopted else State.NOT_STARTED)
 
 
 def _participations(
-    round_: Round, codes: Iterable[str], parts: dict[str, Parts], today: date
+    round_: Round, codes: Iterable[str], parts: dict[str, Parts], heirs: Heirs
 ) -> tuple[Participation, ...]:
     codes = list(codes)
-    places = Municipality.objects.in_bulk(codes)
-    again = round_.reopenings.filter(until__gte=today, municipality__in=codes).order_by("until")
+    places, shared = Municipality.objects.in_bulk(codes), _shared_results(round_, codes, heirs)
+    again = round_.reopenings.filter(until__gte=heirs.day, municipality__in=codes).order_by("until")
     reopened = dict(again.values_list("municipality_id", "until"))
-    return tuple(Participation(places[code], parts[code], reopened.get(code)) for code in codes)
+    return tuple(
+        Participation(
+            places[code],
+            tuple(
+                replace(part, result=shared.get((code, part.instrument_version.instrument_id))) for part in parts[code]
+            ),
+            reopened.get(code),
+        )
+        for code in codes
+    )
+
+
+def _shared_results(round_: Round, codes: Iterable[str], heirs: Heirs) -> dict[tuple[str, int], int]:
+    """What these municipalities adopted and share by name, by their code and the key of the instrument."""
+    named = shared_by_name(codes, heirs)
+    rows = Result.objects.standing().filter(round=round_, municipality__in=codes).order_by()
+    found = {(code, instrument): pk for pk, code, instrument in rows.values_list("pk", "municipality", "instrument")}
+    return {key: pk for key, pk in found.items() if key in named}

@@ -104,21 +104,21 @@ def shared_page(
     return tuple(results), len(allowed)
 
 
-def shared_by_name(region: Region) -> frozenset[tuple[str, int]]:
-    """The codes of those who share by name, each with the key of the instrument with which they measured. Two queries.
+def shared_by_name(codes: Iterable[str], heirs: Heirs) -> frozenset[tuple[str, int]]:
+    """Who of these codes share by name, each with the key of the instrument with which they measured. One query.
 
     Only of these may region staff be shown a canvas.
     """
+    lines = {code: heirs.line(code) for code in codes}
     decided: dict[int, dict[str, SharingLevel]] = {}
-    rows = Sharing.objects.filter(municipality__region=region)
+    rows = Sharing.objects.filter(municipality__in={code for line in lines.values() for code in line})
     for code, instrument, level in rows.values_list("municipality_id", "instrument_id", "level"):
         decided.setdefault(instrument, {})[code] = SharingLevel(level)
-    heirs = Heirs.on(timezone.localdate(), region)
     return frozenset(
         (code, instrument)
         for instrument, levels in decided.items()
-        for code in levels
-        if level_of(heirs.line(code), levels) >= SharingLevel.REGION
+        for code in lines.keys() & levels.keys()
+        if level_of(lines[code], levels) >= SharingLevel.REGION
     )
 
 

@@ -97,5 +97,4 @@ urlpatterns = [
     path("regio/ronde/<int:round>/sluiten/", rounds.close_round, name="close_round"),
     path("regio/ronde/<int:round>/herinneren/", rounds.remind_round, name="remind_round"),
     path("regio/ronde/<int:round>/<str:gm_code>/heropenen/", rounds.reopen_round, name="reopen_round"),
-    path("regio/ronde/<int:round>/<str:gm_code>/<int:instrument>/", rounds.adopted_canvas, name="adopted_canvas"),
 ]

@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from io import StringIO
 
 from bench.stage import BASE
 
@@ -38,8 +39,8 @@ def main(names: list[str]) -> int:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    call_command("load_content", verbosity=0)
-    call_command("load_demo", verbosity=0)
+    call_command("load_content", stdout=StringIO())
+    call_command("load_demo", stdout=StringIO())
     from bench.data import set_up
 
     stage = set_up()

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import cache
+from io import StringIO
 from itertools import islice
 from typing import Any
 
@@ -112,8 +113,8 @@ def load() -> dict[str, Any]:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    call_command("load_content", verbosity=0)
-    call_command("load_demo", verbosity=0)
+    call_command("load_content", stdout=StringIO())
+    call_command("load_demo", stdout=StringIO())
     return {}
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from municipalities.models import Municipality, Region
@@ -51,8 +50,9 @@ class Heirs:
     @classmethod
     def on(cls, day: date, region: Region | None = None) -> Self:
         """`region`: only mergers between two of its municipalities."""
-        merged = Q(successor__isnull=False, valid_until__lt=day) | Q(predecessors__valid_until__lt=day)
-        found = Municipality.objects.filter(merged).distinct()
+        merged = Municipality.objects.filter(successor__isnull=False, valid_until__lt=day).order_by()
+        both = merged.values("pk").union(merged.values("successor"))  # found by index, however many there are
+        found = Municipality.objects.filter(pk__in=both)
         return cls({place.pk: place for place in (found.filter(region=region) if region else found)}, day)
 
     def of(self, place: Municipality) -> Municipality:

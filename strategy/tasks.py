@@ -1,10 +1,11 @@
 """When reports are made: each task may be lost, or run twice, without harm."""
 
 import logging
+from importlib import import_module
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_ready
+from celery.signals import worker_init, worker_ready
 from django.utils import timezone
 
 from strategy import actions, locks
@@ -34,6 +35,12 @@ def pulse() -> None:
 @shared_task(name="strategy.tasks.recover_reports")  # type: ignore[untyped-decorator]
 def recover_reports() -> None:
     actions.recover_reports(now=timezone.now())
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def read_renderer(**_options: Any) -> None:
+    """Before the worker's children part from it, so that they share what actions.reports reads at the first report."""
+    import_module("strategy.pdfs")
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]

@@ -119,7 +119,6 @@ TABLE: dict[str, tuple[Statuses, Statuses]] = {
     "close_round": (region(200), region(302)),
     "remind_round": (ONLY_POSTED, region(302)),
     "reopen_round": (region(200), region(422)),
-    "adopted_canvas": REGION_PAGE,
     "comparison_overview": REGION_PAGE,
     "heat_map": REGION_PAGE,
     "spread": REGION_PAGE,

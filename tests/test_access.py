@@ -94,7 +94,7 @@ def values(
     region_staff: Person,
     settings: Any,
 ) -> dict[str, Any]:
-    """What stands in the addresses: everything is Delft's, but for the adopted canvas that the region sees."""
+    """What stands in the addresses: everything is Delft's, but for the shared result that the region sees."""
     settings.DEMO = False
     today = timezone.localdate()
     adopted = factories.make_assessment(zoetermeer, round_, outsider)

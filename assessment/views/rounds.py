@@ -15,15 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment import actions
-from assessment.canvas import Given, draw
-from assessment.layout import layout_of
-from assessment.models import Assessment, Round
+from assessment.models import Round
 from assessment.response import State, response_of
 from assessment.round_forms import ChangeRoundForm, OpenRoundForm, ReopeningForm
-from assessment.sharing import shared_by_name
 from municipalities.access import region_view
-from municipalities.heirs import Heirs
-from municipalities.models import Municipality, Region
+from municipalities.models import Region
 
 
 @require_safe
@@ -63,7 +59,6 @@ def _round_page(request: HttpRequest, region: Region, rounds: list[Round], chose
         "ignored": [("state", state)] if state and not is_state else [],
         "page": response.page if response else None,
         "asked": urlencode({"state": state, "instrument": instrument}) if is_state else "",
-        "heirs": Heirs.on(today),
     }
     return render(request, "assessment/round_detail.html", context)
 
@@ -206,36 +201,3 @@ def _below(round_: Round, region: Region, title: str) -> list[tuple[str, str]]:
 
 def _posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
-
-
-@require_safe
-@region_view
-def adopted_canvas(request: HttpRequest, region: Region, round: int, gm_code: str, instrument: int) -> HttpResponse:
-    """What a municipality adopted with an instrument, where it shares that by name: the statuses, and nothing else."""
-    municipality = get_object_or_404(Municipality, pk=gm_code, region=region)
-    adopted = (
-        Assessment.objects.filter(municipality=municipality, round=round, round__region=region)
-        .filter(instrument_version=instrument)
-        .adopted()
-        .select_related("round", "instrument_version__instrument")
-        .order_by("-number")
-        .first()
-    )
-    if adopted is None or adopted.round is None:
-        raise Http404
-    if (municipality.pk, adopted.instrument_version.instrument_id) not in shared_by_name(region):
-        raise Http404
-    context = {
-        "region": region,
-        "breadcrumbs": _below(adopted.round, region, municipality.name),
-        "measured": municipality,
-        "kicker": f"{adopted.title} · {adopted.instrument_version.instrument.title}",
-        "assessment": adopted,
-        "canvas": draw(layout_of(adopted.instrument_version_id), _statuses(adopted)),
-    }
-    return render(request, "assessment/adopted_canvas.html", context)
-
-
-def _statuses(assessment: Assessment) -> dict[str, Given]:
-    """No explanation, owner or target: those are not shared."""
-    return {key: Given(status) for key, status in assessment.answers.order_by().values_list("block__key", "status")}

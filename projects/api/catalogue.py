@@ -24,6 +24,7 @@ _PREFIXES = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
 _API_RULES = "https://gitdocumentatie.logius.nl/publicatie/api/adr/"
+_GEOJSON_RULES = "https://www.rfc-editor.org/rfc/rfc7946"
 _TITLE = _("Open data of Digipeil")
 _DESCRIPTION = _("What municipalities measure and do about their digital strategy, as far as it is public.")
 _SERVICE = _("The open data as an API that can be read by everybody.")
@@ -70,16 +71,20 @@ class _Catalogue:
         for prefix, address in _PREFIXES.items():
             self.graph.bind(prefix, address)
         self.type, self.dcat, self.dct = RDF.type, DCAT, DCTERMS
+        self.page = URIRef(f"{site}/open-data/")
+        self.shapes = URIRef(f"{self.api}/openapi.json")
         self.catalogue = URIRef(f"{self.api}/catalog")
         self.service = URIRef(f"{self.api}/catalog#api")
         self.contact = URIRef(f"{self.api}/catalog#contact")
         self.publisher = URIRef(publisher.uri or f"{self.api}/catalog#publisher")
         self._add(self.publisher, FOAF.Agent, {FOAF.name: [self._text(publisher.name, "nl")]})
+        self._add(self.page, FOAF.Document, {self.dct.title: self._both(_TITLE)})
         self._add_contact(publisher)
+        self._add_standards()
         self._add_service()
         for dataset in DATASETS:
             self._add_dataset(dataset)
-        self._add_catalogue(URIRef(f"{site}/open-data/"))
+        self._add_catalogue()
 
     def _add(self, subject: URIRef, kind: Any, facts: dict[Any, list[Any]]) -> None:
         self.graph.add((subject, self.type, kind))
@@ -123,11 +128,21 @@ class _Catalogue:
         self._add(self.contact, vcard.Organization, facts)
         self.graph.add((self.contact, self.type, vcard.Kind))
 
+    def _add_standards(self) -> None:
+        """What the data and the API keep to; the shapes of the answers stand in the document of the API."""
+        for address, title in (
+            (URIRef(_API_RULES), "NL API Design Rules"),
+            (URIRef(_GEOJSON_RULES), "RFC 7946: The GeoJSON Format"),
+            (self.shapes, "OpenAPI 3.1"),
+        ):
+            self._add(address, self.dct.Standard, {self.dct.title: [self._text(title, "en")]})
+
     def _add_service(self) -> None:
         facts = {
             **self._described(_TITLE, _SERVICE, "api"),
             self.dcat.endpointURL: [URIRef(self.api)],
-            self.dcat.endpointDescription: [URIRef(f"{self.api}/openapi.json")],
+            self.dcat.endpointDescription: [self.shapes],
+            self.dcat.keyword: [word for dataset in DATASETS for word in self._both(dataset.title)],
             self.dcat.servesDataset: [self._of(dataset) for dataset in DATASETS],
             self.dct.conformsTo: [URIRef(_API_RULES)],
         }
@@ -146,6 +161,9 @@ class _Catalogue:
             self.dct.accrualPeriodicity: [URIRef(f"{_EU}frequency/CONT")],
             self.dct.spatial: [URIRef(f"{_EU}country/NLD")],
             self.dcat.distribution: list(distributions.values()),
+            self.dcat.landingPage: [self.page],
+            FOAF.page: [self.page],
+            self.dct.conformsTo: [self.shapes],
             **self._changed(self.changes.get(dataset.key)),
         }
         self._add(self._of(dataset), self.dcat.Dataset, facts)
@@ -154,7 +172,7 @@ class _Catalogue:
 
     def _add_distribution(self, dataset: Dataset, distribution: URIRef, media_type: str) -> None:
         is_map = media_type == GEOJSON
-        address = f"{self.api}{dataset.path}{'?format=geojson' if is_map else ''}"
+        address = f"{self.api}{dataset.path}{'?format=geojson' if is_map else dataset.needed}"
         facts = {
             self.dct.title: self._both(dataset.title),
             self.dcat.accessURL: [URIRef(address)],
@@ -163,13 +181,14 @@ class _Catalogue:
             self.dct["format"]: [URIRef(f"{_EU}file-type/{'GEOJSON' if is_map else 'JSON'}")],
             self.dct.license: [URIRef(LICENCE_URL)],
             self.dct.language: [URIRef(f"{_EU}language/NLD")],
+            self.dct.conformsTo: [URIRef(_GEOJSON_RULES) if is_map else self.shapes],
         }
         self._add(distribution, self.dcat.Distribution, facts)
 
-    def _add_catalogue(self, page: URIRef) -> None:
+    def _add_catalogue(self) -> None:
         facts = {
             **self._described(_TITLE, _DESCRIPTION, "catalog"),
-            FOAF.homepage: [page],
+            FOAF.homepage: [self.page],
             self.dcat.dataset: [self._of(dataset) for dataset in DATASETS],
             self.dcat.service: [self.service],
             **self._changed(max(self.changes.values(), default=None)),

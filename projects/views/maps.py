@@ -15,13 +15,14 @@ from projects.finding import ProjectFilter
 from projects.map_facts import held_by, points_of
 from projects.maps import ProjectMap, draw_projects
 from projects.models import Project
-from projects.pdfs import render_map
 
 
 @require_safe
 @login_not_required
 def project_map_pdf(request: HttpRequest) -> HttpResponse:
     """The map and its list as they are filtered; public, like the page."""
+    from projects.pdfs import render_map  # the renderer is large, and most web workers never need it
+
     wanted = ProjectFilter.from_query(request.GET)
     today = timezone.localdate()
     pdf = render_map(drawn_map(wanted, today), wanted, today)

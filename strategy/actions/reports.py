@@ -4,7 +4,7 @@ import logging
 import uuid
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from celery import current_app
 from django.db import DatabaseError, IntegrityError, transaction
@@ -16,13 +16,16 @@ from assessment.actions import RefusedError
 from assessment.comparison_scope import Scope
 from assessment.models import Assessment
 from municipalities.models import AuditEntry, Person
-from municipalities.pdfs import Pdf
-from strategy import files, locks, pdfs
+from strategy import files, locks
 from strategy.agenda import AgendaContent
 from strategy.models import Agenda, FailureReason, QueuePulse, Report, ReportKind, ReportQuerySet, ReportState
 from strategy.region_facts import region_report
 from strategy.region_report import RegionReportContent
 from strategy.reports import ReportContent
+
+if TYPE_CHECKING:
+    from municipalities.pdfs import Pdf
+    from strategy.pdfs import Content
 
 logger = logging.getLogger(__name__)
 
@@ -201,6 +204,8 @@ def make_report(*, report: Report) -> None:
 
     Called by one worker at a time. Being cut short anywhere leaves a report that can be begun again.
     """
+    from strategy import pdfs  # the renderer is large, and a web worker never needs it here
+
     if not _begin(report):
         return None
     report.refresh_from_db(fields=["snapshot"])  # it may have been renewed until the moment it was begun
@@ -224,7 +229,7 @@ def make_report(*, report: Report) -> None:
     return _finish(report, pdf, stored)
 
 
-def read_snapshot(report: Report) -> pdfs.Content:
+def read_snapshot(report: Report) -> "Content":
     """What a report says; ValueError and the like where its snapshot cannot be read."""
     if report.kind == ReportKind.REGION:
         return RegionReportContent.from_snapshot(report.snapshot)
@@ -254,7 +259,7 @@ def _tell_progress(report: Report, percents: int) -> None:
     Report.objects.filter(pk=report.pk, state=ReportState.RENDERING).update(progress=percents)
 
 
-def _finish(report: Report, pdf: Pdf, stored: files.Stored) -> None:
+def _finish(report: Report, pdf: "Pdf", stored: files.Stored) -> None:
     Report.objects.filter(pk=report.pk, state=ReportState.RENDERING).update(
         state=ReportState.READY,
         progress=100,

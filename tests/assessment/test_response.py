@@ -109,7 +109,7 @@ def test_a_canvas_is_to_be_seen_where_it_was_adopted_and_is_shared_by_name(
     factories.adopt(assessment, coordinator)
     after, _zoetermeer = response_of(round_, today).participations
 
-    assert (before.parts[0].is_shared, after.parts[0].is_shared) == (False, is_shared)
+    assert (before.parts[0].result is None, after.parts[0].result is not None) == (True, is_shared)
 
 
 def test_those_in_one_state_stand_on_pages_of_their_own(round_: Round, assessment: Assessment, today: date) -> None:

@@ -17,8 +17,8 @@ from tests import factories
 As = Callable[[Person], Client]
 
 
-def canvas_address(round_: Round, gm_code: str = "GM0503") -> str:
-    return reverse("adopted_canvas", args=[round_.pk, gm_code, round_.instrument_versions.get().pk])
+def canvas_address(adopted: Assessment) -> str:
+    return reverse("shared_result", args=[adopted.result.pk])
 
 
 def in_days(number: int) -> date:
@@ -42,13 +42,13 @@ def test_region_page_costs_the_same_for_any_number(
     as_: As, round_: Round, assessment: Assessment, region_staff: Person, django_assert_num_queries: Any
 ) -> None:
     client = as_(region_staff)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(reverse("round_detail", args=[round_.pk]))
 
     round_.invited.add(*(factories.make_municipality(f"Gemeente {number}") for number in range(5)))
     round_.instrument_versions.add(factories.make_instrument(), factories.make_instrument())
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(reverse("round_detail", args=[round_.pk]))
 
 
@@ -61,19 +61,21 @@ def test_region_page_names_each_instrument(as_: As, round_: Round, region_staff:
     assert page.count('data-label="Tien elementen"') == 2
 
 
-def test_region_sees_a_canvas_only_after_adoption(
+def test_round_leads_to_what_was_adopted_and_is_shared_by_name(
     as_: As, round_: Round, assessment: Assessment, coordinator: Person, region_staff: Person
 ) -> None:
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator, "Alleen voor ons")
-    client = as_(region_staff)
-    assert client.get(canvas_address(round_)).status_code == 404
-
     factories.share(assessment, SharingLevel.REGION, coordinator)
-    factories.adopt(assessment, coordinator)
+    client, address = as_(region_staff), reverse("round_detail", args=[round_.pk])
+    before = client.get(address).content.decode()
 
-    page = client.get(canvas_address(round_))
-    assert page.status_code == 200
-    assert "Alleen voor ons" not in page.content.decode()
+    adopted = factories.adopt(assessment, coordinator)
+    after, canvas = client.get(address).content.decode(), client.get(canvas_address(adopted))
+
+    assert "Bekijk het canvas" not in before
+    assert canvas_address(adopted) in after
+    assert canvas.status_code == 200
+    assert "Alleen voor ons" not in canvas.content.decode()
 
 
 @pytest.mark.parametrize("level", [None, SharingLevel.NOTHING, SharingLevel.TOTALS])
@@ -83,13 +85,13 @@ def test_region_sees_the_state_alone_of_what_is_not_shared_by_name(
     if level is not None:
         factories.share(assessment, level, coordinator)
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
-    factories.adopt(assessment, coordinator)
+    adopted = factories.adopt(assessment, coordinator)
     client = as_(region_staff)
 
     page = client.get(reverse("round_detail", args=[round_.pk])).content.decode()
 
-    assert client.get(canvas_address(round_)).status_code == 404
-    assert canvas_address(round_) not in page
+    assert client.get(canvas_address(adopted)).status_code == 404
+    assert canvas_address(adopted) not in page
     assert "niet met naam gedeeld" in page
     assert "Vastgesteld" in page
 
@@ -99,11 +101,11 @@ def test_canvas_of_a_merged_municipality_is_shown_as_far_as_its_successor_shares
 ) -> None:
     factories.share(assessment, SharingLevel.PUBLIC, coordinator)
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
-    factories.adopt(assessment, coordinator)
+    adopted = factories.adopt(assessment, coordinator)
     heir = factories.make_municipality("Nieuwstad")
     Municipality.objects.filter(pk=delft.pk).update(successor=heir, valid_until="2022-12-31")
     client = as_(region_staff)
-    assert client.get(canvas_address(round_)).status_code == 200
+    assert client.get(canvas_address(adopted)).status_code == 200
 
     Sharing.objects.create(
         municipality=heir,
@@ -112,7 +114,7 @@ def test_canvas_of_a_merged_municipality_is_shown_as_far_as_its_successor_shares
         decided_by=coordinator,
     )
 
-    assert client.get(canvas_address(round_)).status_code == 404
+    assert client.get(canvas_address(adopted)).status_code == 404
 
 
 def test_region_sees_no_target_in_a_canvas(
@@ -121,9 +123,9 @@ def test_region_sees_no_target_in_a_canvas(
     factories.share(assessment, SharingLevel.PUBLIC, coordinator)
     factories.answer_block(assessment, "verkennen-visie", "not_yet", coordinator)
     assessment.answers.filter(block__key="verkennen-visie").update(target="none", target_on="2031-05-17")
-    factories.adopt(assessment, coordinator)
+    adopted = factories.adopt(assessment, coordinator)
 
-    page = as_(region_staff).get(canvas_address(round_))
+    page = as_(region_staff).get(canvas_address(adopted))
 
     assert [tile.key for tile in page.context["canvas"].gaps] == ["verkennen-visie"]
     assert "2031" not in page.content.decode()
@@ -139,28 +141,16 @@ def test_response_asks_for_a_state_and_names_a_wrong_one(as_: As, round_: Round,
     assert len(wrong.context["response"].participations) == 2
 
 
-def test_region_sees_the_canvas_of_the_instrument_alone(
-    as_: As, round_: Round, assessment: Assessment, coordinator: Person, region_staff: Person
-) -> None:
-    factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
-    factories.adopt(assessment, coordinator)
-    other = factories.make_instrument()
-    round_.instrument_versions.add(other)
-
-    address = reverse("adopted_canvas", args=[round_.pk, "GM0503", other.pk])
-
-    assert as_(region_staff).get(address).status_code == 404
-
-
 def test_region_sees_the_adopted_canvas_while_a_correction_is_open(
     as_: As, round_: Round, assessment: Assessment, coordinator: Person, region_staff: Person
 ) -> None:
     factories.share(assessment, SharingLevel.REGION, coordinator)
     factories.answer_block(assessment, "verkennen-visie", "partial", coordinator)
-    correction = factories.correct(factories.adopt(assessment, coordinator), coordinator)
+    adopted = factories.adopt(assessment, coordinator)
+    correction = factories.correct(adopted, coordinator)
     factories.answer_block(correction, "verkennen-visie", "implemented", coordinator)
 
-    page = as_(region_staff).get(canvas_address(round_)).content.decode()
+    page = as_(region_staff).get(canvas_address(adopted)).content.decode()
 
     assert "dp-tile--partial" in page
     assert "dp-tile--implemented" not in page

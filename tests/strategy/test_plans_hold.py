@@ -43,10 +43,9 @@ def test_the_region_sees_what_was_adopted_and_nothing_of_the_plans(
     choose(delft, "adaptive", coordinator)
     actions.add_item(municipality=delft, content=VISIE, by=coordinator)
     factories.share(answered, SharingLevel.REGION, coordinator)
-    factories.adopt(answered, coordinator)
-    address = reverse("adopted_canvas", args=[round_.pk, delft.pk, answered.instrument_version_id])
+    adopted = factories.adopt(answered, coordinator)
 
-    page = as_(region_staff).get(address).content.decode()
+    page = as_(region_staff).get(reverse("shared_result", args=[adopted.result.pk])).content.decode()
 
     assert "Visie" in page
     assert "Gedekt door plan" not in page
