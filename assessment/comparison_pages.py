@@ -261,14 +261,14 @@ def pillar_names(layout: Layout) -> dict[str, str]:
     return {WHOLE: _("All building blocks together")} | {pillar.key: pillar.name for pillar in layout.pillars}
 
 
-def spreads_by_round(scope: Scope, key: str) -> Mapping[int, Mapping[str, Sequence[int]]]:
+def spreads_by_round(scope: Scope, key: str) -> Mapping[int, Mapping[str, Sequence[int | None]]]:
     """What may be told of one group in each round until this one; the spreads alone, in one query."""
     found = totals_in(scope, [one for one, _version in scope.earlier]).filter(key=key)
     return dict(found.order_by().values_list("round", "spread"))
 
 
 def measures_of(
-    rounds: Sequence[tuple[Round, InstrumentVersion]], spreads: Mapping[int, Mapping[str, Sequence[int]]]
+    rounds: Sequence[tuple[Round, InstrumentVersion]], spreads: Mapping[int, Mapping[str, Sequence[int | None]]]
 ) -> list[Measure]:
     """A query for each time that the questionnaire changed on the way, and none where it did not."""
     found: list[Measure] = []
