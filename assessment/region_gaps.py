@@ -7,11 +7,13 @@ municipality itself wants of a block is not shared, so it does not count here.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from assessment.models import Status
 
 Statuses = Mapping[str, str | None]
 OPEN = (Status.NOT_YET, Status.PARTIAL)
+_OPEN = frozenset(map(str, OPEN))  # a thousand statuses are looked up in it on a page
 MOST_TASKS = 3
 
 
@@ -63,24 +65,23 @@ class RegionGap:
 def region_gaps(blocks: Iterable[Asked], measured: Sequence[Measured]) -> tuple[RegionGap, ...]:
     """Every block in the order of the questionnaire."""
     pairs = [(one.before, one.statuses) for one in measured if one.before is not None]
-    return tuple(_gap(block, measured, pairs) for block in blocks)
+    return tuple(_gap(block, measured, _change(block, pairs)) for block in blocks)
 
 
-def _gap(block: Asked, measured: Sequence[Measured], pairs: Sequence[tuple[Statuses, Statuses]]) -> RegionGap:
+def _gap(block: Asked, measured: Sequence[Measured], change: Change | None) -> RegionGap:
     given = [one.statuses.get(block.key) for one in measured]
     counts = Counter(given)
-    tasks = Counter(
-        task for one, status in zip(measured, given, strict=True) if one.tasks and status in OPEN for task in one.tasks
-    )
+    open_at = [one.tasks for one, status in zip(measured, given, strict=True) if status in _OPEN]
+    tasks = Counter(chain.from_iterable(open_at))
     common = sorted(tasks.items(), key=lambda found: (-found[1], found[0]))[:MOST_TASKS]
     return RegionGap(
         key=block.key,
         name=block.name,
         pillar=block.pillar,
-        open=sum(counts[status] for status in OPEN),
+        open=len(open_at),
         applicable=len(given) - counts[None] - counts[Status.NOT_APPLICABLE],
         tasks=tuple(common),
-        change=_change(block, pairs),
+        change=change,
     )
 
 
@@ -88,9 +89,9 @@ def _change(block: Asked, pairs: Sequence[tuple[Statuses, Statuses]]) -> Change 
     """`pairs` are the statuses of the round before and of now, of those who have both."""
     if not block.was:
         return None
-    steps = Counter((before.get(block.was), now.get(block.key)) for before, now in pairs)
-    both = {step: number for step, number in steps.items() if None not in step}
-    if not both:
-        return None
-    closed = sum(both.get((was, Status.IMPLEMENTED), 0) for was in OPEN)
-    return Change(sum(both.values()), closed, sum(both.get((Status.IMPLEMENTED, now), 0) for now in OPEN))
+    steps = [(before.get(block.was), now.get(block.key)) for before, now in pairs]
+    both = sum(1 for was, now in steps if was is not None and now is not None)
+    moved = [(was, now) for was, now in steps if was != now]
+    closed = sum(1 for was, now in moved if now == Status.IMPLEMENTED and was in _OPEN)
+    opened = sum(1 for was, now in moved if was == Status.IMPLEMENTED and now in _OPEN)
+    return Change(both, closed, opened) if both else None
