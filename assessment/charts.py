@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessment.comparison import BlockCount, Spread
 from assessment.group_trend import TrendLine
+from assessment.layout import Dutch
 from assessment.models import Status
 from assessment.percentiles import STEP
 from assessment.sheets import Cell, Sheet
@@ -139,7 +140,8 @@ def _trend_rows(lines: Sequence[TrendLine]) -> Iterable[tuple[Cell, ...]]:
             if spread:
                 levels = (spread.quarter, spread.median, spread.three_quarters)
             count = spread.municipalities if spread else None
-            yield (point.round, point.number, line.name, count, *levels, _remark(point.spread is None, point.breaks))
+            about = (Dutch(point.round), point.number, line.name, count)
+            yield (*about, *levels, _remark(point.spread is None, point.breaks))
 
 
 def _remark(is_hidden: bool, breaks: bool) -> str:

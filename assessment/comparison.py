@@ -16,7 +16,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessment.layout import Layout
+from assessment.layout import Dutch, Layout
 from assessment.models import GroupTotal, Instrument, Result, Round, Sharing, SharingLevel, Status
 from assessment.models.comparison import ResultQuerySet
 from assessment.percentiles import stepped
@@ -297,13 +297,12 @@ class GroupView:
     @classmethod
     def from_total(cls, total: GroupTotal, layout: Layout, whole: str) -> "GroupView":
         """`whole` is what the whole is called."""
-        names = {WHOLE: whole} | {pillar.key: pillar.name for pillar in layout.pillars}
         return cls(
             key=total.key,
             municipalities=total.municipalities,
-            spreads=spreads_of(total.spread, names),
+            spreads=spreads_of(total.spread, layout.names(whole)),
             blocks=tuple(
-                _count(block.key, block.name, pillar.name, total.blocks.get(block.key, {}))
+                _count(block.key, Dutch(block.name), Dutch(pillar.name), total.blocks.get(block.key, {}))
                 for pillar, blocks in layout.pillars.items()
                 for block in blocks
             ),

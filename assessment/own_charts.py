@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from assessment.charts import Chart, box_of, coarse_note, percentile_names
+from assessment.layout import Dutch
 from assessment.own_place import Line, PeerGroup, PillarPlace, Place, Point
 from assessment.sheets import Cell, Sheet
 
@@ -98,4 +99,4 @@ def _trend_row(point: Point) -> tuple[Cell, ...]:
         *([_("other questions from here")] if point.is_break else []),
         *([_("measured by %(name)s") % {"name": point.measured_by}] if point.measured_by else []),
     ]
-    return (point.round, point.level, *levels, point.municipalities or None, "; ".join(said))
+    return (Dutch(point.round), point.level, *levels, point.municipalities or None, "; ".join(said))
