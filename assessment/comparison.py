@@ -16,9 +16,10 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessment.layout import Layout
+from assessment.layout import Dutch, Layout
 from assessment.models import GroupTotal, Instrument, Result, Round, Sharing, SharingLevel, Status
 from assessment.models.comparison import ResultQuerySet
+from assessment.percentiles import stepped
 from assessment.region_gaps import OPEN
 from assessment.scoring import percentage
 from assessment.sharing import level_of
@@ -219,16 +220,28 @@ def _place(member: Member, order: str, levels: Mapping[int, int | None]) -> int 
 
 @dataclass(frozen=True)
 class Spread:
-    """Of one pillar, or of the whole: how many municipalities have a level, and how those lie, in whole percents."""
+    """Of one pillar, or of the whole: how many municipalities have a level, and how those lie, in whole percents.
+
+    Of a small group `tenth` and `nine_tenths` are not told, and the others are in steps (see percentiles.py).
+    """
 
     key: str
     name: str
     municipalities: int
-    tenth: int
+    tenth: int | None
     quarter: int
     median: int
     three_quarters: int
-    nine_tenths: int
+    nine_tenths: int | None
+
+    @property
+    def is_coarse(self) -> bool:
+        """Is it of a small group?"""
+        return self.tenth is None
+
+    @property
+    def percentiles(self) -> tuple[int | None, ...]:
+        return (self.tenth, self.quarter, self.median, self.three_quarters, self.nine_tenths)
 
 
 @dataclass(frozen=True)
@@ -284,13 +297,12 @@ class GroupView:
     @classmethod
     def from_total(cls, total: GroupTotal, layout: Layout, whole: str) -> "GroupView":
         """`whole` is what the whole is called."""
-        names = {WHOLE: whole} | {pillar.key: pillar.name for pillar in layout.pillars}
         return cls(
             key=total.key,
             municipalities=total.municipalities,
-            spreads=spreads_of(total.spread, names),
+            spreads=spreads_of(total.spread, layout.names(whole)),
             blocks=tuple(
-                _count(block.key, block.name, pillar.name, total.blocks.get(block.key, {}))
+                _count(block.key, Dutch(block.name), Dutch(pillar.name), total.blocks.get(block.key, {}))
                 for pillar, blocks in layout.pillars.items()
                 for block in blocks
             ),
@@ -310,7 +322,7 @@ class GroupView:
         return tuple(sorted(known, key=lambda count: -(count.done or 0)))
 
 
-def spreads_of(stored: Mapping[str, Sequence[int]], names: Mapping[str, str]) -> tuple[Spread, ...]:
+def spreads_of(stored: Mapping[str, Sequence[Any]], names: Mapping[str, str]) -> tuple[Spread, ...]:
     """The spreads as they stand in GroupTotal, under these names; without those that may not be told."""
     return tuple(Spread(key, name, *stored[key]) for key, name in names.items() if key in stored)
 
@@ -333,9 +345,10 @@ class Zone(TextChoices):
 
 
 def zone_of(level: int | None, spread: Spread) -> Zone | None:
-    """None where the municipality has no level itself."""
+    """None where the municipality has no level itself. Beside levels in steps its own is taken in steps too."""
     if level is None:
         return None
+    level = stepped(level) if spread.is_coarse else level
     if level < spread.quarter:
         return Zone.LOWEST
     if level < spread.median:

@@ -23,14 +23,14 @@ from assessment.models import (
     Round,
     SharingLevel,
 )
-from assessment.scoring import Score, rounded
+from assessment.percentiles import PERCENTILES, told_of
+from assessment.scoring import Score
 from municipalities.heirs import Heirs
 from municipalities.models import DevelopmentPath, Municipality, Region, SizeClass
 
 REFRESH_TOTALS = "assessment.tasks.refresh_totals"
 # What each sees by name; the region, which sees most, also reads what everybody is told.
 READERS = {Audience.REGION: SharingLevel.REGION, Audience.PUBLIC: SharingLevel.PUBLIC}
-PERCENTILES = (0.10, 0.25, 0.50, 0.75, 0.90)
 
 
 def keep_result(assessment: Assessment) -> Result:
@@ -238,17 +238,19 @@ def _blocks(results: list[Any]) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def _spread(counted: Mapping[Any, str]) -> Mapping[str, list[int]]:
-    """By pillar, and for the whole: how many have a level, and its percentiles; of too few municipalities not told.
+def _spread(counted: Mapping[Any, str]) -> Mapping[str, list[int | None]]:
+    """By pillar, and for the whole: how many have a level, and what may be told of its percentiles; not of too few.
 
     `counted` gives the municipality of each result.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT given.key, count(*), percentile_cont(%s::float8[]) WITHIN GROUP (ORDER BY given.value::float8)"
+            "SELECT given.key, count(*), count(DISTINCT counted.owner),"
+            " percentile_cont(%s::float8[]) WITHIN GROUP (ORDER BY given.value::float8)"
             " FROM assessment_result JOIN unnest(%s::bigint[], %s::text[]) AS counted (id, owner) USING (id),"
             " jsonb_each_text(levels) AS given WHERE given.value IS NOT NULL"
             " GROUP BY 1 HAVING count(DISTINCT counted.owner) >= %s ORDER BY 1",
             [list(PERCENTILES), list(counted), list(counted.values()), settings.MINIMUM_GROUP],
         )
-        return {pillar: [count, *map(rounded, levels)] for pillar, count, levels in cursor.fetchall()}
+        rows = cursor.fetchall()
+    return {pillar: [count, *told_of(levels, owners, settings.MINIMUM_TAILS)] for pillar, count, owners, levels in rows}

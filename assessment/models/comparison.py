@@ -62,7 +62,8 @@ class GroupTotal(models.Model):
     `key` is "all", "size:small+medium", "path:adaptive" or "group:12" (a ComparisonGroup). `municipalities`
     counts results: each was of a municipality of its own when it was adopted. `blocks` holds by block key how many of
     them gave each status ("" is unanswered), `spread` by pillar key ("" for the whole) how many have
-    a level, and the 10th, 25th, 50th, 75th and 90th percentile of it in whole percents.
+    a level, and the 10th, 25th, 50th, 75th and 90th percentile of it in whole percents, as percentiles.py lets them be
+    told: the first and the last are null where the group is small.
     """
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")

@@ -62,7 +62,7 @@ def refreshed(round_: Round) -> dict[tuple[str, str], GroupTotal]:
     return {(total.audience, total.key): total for total in GroupTotal.objects.filter(round=round_)}
 
 
-def from_scratch(assessments: list[Assessment]) -> tuple[dict[str, Counter[str]], list[int]]:
+def from_scratch(assessments: list[Assessment]) -> tuple[dict[str, Counter[str]], list[int | None]]:
     """What each block got, and the spread of the whole, counted answer by answer."""
     blocks: dict[str, Counter[str]] = {}
     levels = []
@@ -74,16 +74,20 @@ def from_scratch(assessments: list[Assessment]) -> tuple[dict[str, Counter[str]]
         if level is not None:
             levels.append(level)
     cuts = quantiles(levels, n=20, method="inclusive")
-    return blocks, [len(levels), *(rounded(cuts[twentieth - 1]) for twentieth in (2, 5, 10, 15, 18))]
+    exact = [cuts[twentieth - 1] for twentieth in (2, 5, 10, 15, 18)]
+    if len(levels) < 10:
+        return blocks, [len(levels), None, *(5 * rounded(level / 5) for level in exact[1:4]), None]
+    return blocks, [len(levels), *map(rounded, exact)]
 
 
-def test_totals_are_what_counting_from_scratch_gives(region_round: Round) -> None:
-    assessments = [adopted(region_round, number, TOTALS) for number in range(7)]
+@pytest.mark.parametrize("number", [7, 10])
+def test_totals_are_what_counting_from_scratch_gives(region_round: Round, number: int) -> None:
+    assessments = [adopted(region_round, one, TOTALS) for one in range(number)]
 
     total = refreshed(region_round)["region", "all"]
 
     blocks, spread = from_scratch(assessments)
-    assert total.municipalities == 7
+    assert total.municipalities == number
     assert total.blocks == blocks
     assert total.spread[""] == spread
 
