@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import TextChoices
+from django.db.models import F, FilteredRelation, TextChoices
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +51,6 @@ class Member:
 
 
 FACTS = (
-    "round_id",
     "pk",
     "municipality_id",
     *(f"municipality__{name}" for name in ("name", "slug", "size_class", "path", "tasks")),
@@ -65,37 +64,38 @@ def members_of(
     region: Region, instrument: Instrument, round_: Round, at_least: SharingLevel = SharingLevel.TOTALS
 ) -> list[Member]:
     """Whoever shares at least this much, by name; who shares nothing counts nowhere. Three queries."""
-    found = _members(region, instrument, [round_], at_least)
-    return [member for member, _more in found[round_.pk]]
+    return [member for member, _more in _members(region, instrument, round_, at_least)]
 
 
-def statuses_by_round(
-    region: Region, instrument: Instrument, rounds: Sequence[Round]
-) -> Mapping[int, list[tuple[Member, Statuses]]]:
-    """Of each of these rounds who shares by name, with the statuses; in three queries."""
-    found = _members(region, instrument, rounds, SharingLevel.REGION, "statuses")
-    return {round_: [(member, statuses) for member, (statuses,) in members] for round_, members in found.items()}
+def members_with_statuses(region: Region, instrument: Instrument, round_: Round) -> list[tuple[Member, Statuses]]:
+    """Who shares by name, each with what it answered; the same three queries."""
+    found = _members(region, instrument, round_, SharingLevel.REGION, "statuses")
+    return [(member, statuses) for member, (statuses,) in found]
+
+
+def earlier_statuses(members: Iterable[Member], round_: Round) -> Mapping[int, Statuses]:
+    """By result of those who share by name: what the same municipality answered in another round. One query."""
+    shown = [member.result for member in named(members)]
+    earlier = Result.objects.standing().filter(round=round_).alias(now=FilteredRelation("municipality__results"))
+    same = earlier.filter(now__in=shown, now__instrument=F("instrument")).order_by()
+    return dict(same.values_list("now", "statuses"))
 
 
 def _members(
-    region: Region, instrument: Instrument, rounds: Sequence[Round], at_least: SharingLevel, *more: str
-) -> Mapping[int, list[tuple[Member, Sequence[Any]]]]:
-    """By round, each with `more` columns of its result."""
+    region: Region, instrument: Instrument, round_: Round, at_least: SharingLevel, *more: str
+) -> list[tuple[Member, Sequence[Any]]]:
+    """Each with `more` columns of its result, by name."""
     decided = Sharing.objects.filter(instrument=instrument, municipality__region=region)
     levels = {code: SharingLevel(level) for code, level in decided.values_list("municipality_id", "level")}
     heirs = Heirs.on(timezone.localdate(), region)
     standing: ResultQuerySet = Result.objects.standing().filter(
-        instrument=instrument, round__in=rounds, municipality__region=region
+        instrument=instrument, round=round_, municipality__region=region
     )
     sharing = [code for code, level in levels.items() if level >= at_least]
-    found: dict[int, list[tuple[Member, Sequence[Any]]]] = {one.pk: [] for one in rounds}
-    for row in standing.filter(municipality__in=sharing).order_by().values_list(*FACTS, *more):
-        member = _member(row[1 : len(FACTS)], heirs, levels)
-        if member.level >= at_least:
-            found[row[0]].append((member, row[len(FACTS) :]))
-    for members in found.values():
-        members.sort(key=lambda one: (one[0].name, one[0].measured_by, one[0].result))
-    return found
+    rows = standing.filter(municipality__in=sharing).order_by().values_list(*FACTS, *more)
+    every = [(_member(row[: len(FACTS)], heirs, levels), row[len(FACTS) :]) for row in rows]
+    found = [one for one in every if one[0].level >= at_least]
+    return sorted(found, key=lambda one: (one[0].name, one[0].measured_by, one[0].result))
 
 
 def _member(row: Sequence[Any], heirs: Heirs, levels: Mapping[str, SharingLevel]) -> Member:
