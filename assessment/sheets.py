@@ -29,6 +29,11 @@ class Sheet:
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    @property
+    def labelled(self) -> tuple[tuple[tuple[str, Cell], ...], ...]:
+        """The rows with the name of its column beside each cell."""
+        return tuple(tuple(zip(self.header, row, strict=True)) for row in self.rows)
+
     def as_csv(self) -> bytes:
         """With semicolons, and with the mark by which Excel knows UTF-8."""
         file = StringIO()
