@@ -124,6 +124,20 @@ def test_chart_holds_no_more_than_its_table(region_round: Round, region_staff: P
     assert "Plaats" not in page
 
 
+def test_table_of_a_chart_names_its_columns_beside_its_numbers(
+    region_round: Round, region_staff: Person, as_: As
+) -> None:
+    for number in range(5):
+        measure(region_round, f"Plaats {number}", TOTALS)
+    count_totals(region_round)
+
+    page = as_(region_staff).get(reverse("spread")).content.decode()
+
+    assert '<th scope="row">Visie</th><td data-label="Pijler">' in page
+    assert '<td data-label="Gemeenten">5</td>' in page
+    assert page.count("dp-table--stack") == 4
+
+
 def test_result_is_there_for_who_shares_by_name_alone(region_round: Round, region_staff: Person, as_: As) -> None:
     places = [measure(region_round, f"Deel {level}", level) for level in (OPENLY, BY_NAME, TOTALS, NOTHING)]
 
@@ -186,7 +200,7 @@ def test_heat_map_says_every_status_in_words_and_leads_on(region_round: Round, r
     page = as_(region_staff).get(reverse("heat_map")).content.decode()
 
     blocks = len(layout_of(region_round.instrument_versions.get().pk).blocks)
-    assert page.count('<b>Nog niet</b>') == blocks
+    assert page.count("<b>Nog niet</b>") == blocks
     assert reverse("shared_result", args=[result_of(place, region_round).pk]) in page
 
 

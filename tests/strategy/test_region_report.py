@@ -264,13 +264,14 @@ def test_report_of_a_round_in_which_nothing_was_adopted_comes_and_says_so(round_
 
 def test_every_chapter_is_there_and_the_summary_is_one_page(pdf: Pdf) -> None:
     pages = text_of(pdf)
-    chapters = ("Summary", "State of the region", "How municipalities are spread", "Over the rounds")
-    later = ("Gaps of the region", "Regional programme", "Project map", "Collaboration map", "Method and sources")
+    chapters = ("Summary", "State of the region", "Gaps of the region")
+    others = ("How municipalities are spread", "Over the rounds", "Regional programme", "Project map")
+    later = (*others, "Collaboration map", "Method and sources")
 
     numbers = [next(n for n, page in enumerate(pages) if page.startswith(dutch(title))) for title in chapters]
 
     assert numbers[:2] == [2, 3]
-    assert all(dutch(title) in "".join(pages) for title in later)
+    assert all(dutch(title) in "".join(pages[3:]) for title in later)
     assert dutch("What is not in this report, and why") in "".join(pages[3:])
 
 
@@ -312,6 +313,18 @@ def test_trend_line_stops_where_the_questions_changed_and_where_nothing_may_be_s
     assert [mark.breaks_at is not None for mark in trend.marks] == [False, False, True, False, False]
     assert dutch("other questions from here") in said
     assert dutch("too few") in said
+
+
+@pytest.mark.parametrize(("before", "has_trend"), [(None, False), (a_spread(30), True)])
+def test_one_round_that_may_be_told_is_no_trend(
+    content: RegionReportContent, before: Spread | None, has_trend: bool
+) -> None:
+    line = TrendLine("", "Alle bouwstenen samen", (Point("Toen", 1, before), Point("Nu", 1, a_spread(50))))
+
+    html = pdfs.render_html(replace(content, trend=(line,)), kind=ReportKind.REGION)
+
+    assert ("rr-trend__drawing" in html) is has_trend
+    assert ("nog geen twee worden getoond" in html) is not has_trend
 
 
 @pytest.mark.parametrize(
