@@ -275,8 +275,8 @@ def _spots(towns: Towns, placed: Sequence[Placed], corners: Sequence[Point]) -> 
     wanted = [replace(spot, box=_box(spot)) for spot in wanted]
     airy = tuple(replace(spot.box, width=spot.box.width + AIR) for spot in wanted)
     boxes = set_apart(airy, WIDTH - 2 * MARGIN)
-    placed = (replace(box, width=spot.box.width) for spot, box in zip(wanted, boxes, strict=True))
-    return projection, tuple(_settled(spot, box) for spot, box in zip(wanted, placed, strict=True))
+    settled = (replace(box, width=spot.box.width) for spot, box in zip(wanted, boxes, strict=True))
+    return projection, tuple(_settled(spot, box) for spot, box in zip(wanted, settled, strict=True))
 
 
 def _spot(key: str, slug: str, name: str, point: Point) -> Spot:

@@ -124,20 +124,6 @@ def test_chart_holds_no_more_than_its_table(region_round: Round, region_staff: P
     assert "Plaats" not in page
 
 
-def test_table_of_a_chart_names_its_columns_beside_its_numbers(
-    region_round: Round, region_staff: Person, as_: As
-) -> None:
-    for number in range(5):
-        measure(region_round, f"Plaats {number}", TOTALS)
-    count_totals(region_round)
-
-    page = as_(region_staff).get(reverse("spread")).content.decode()
-
-    assert '<th scope="row">Visie</th><td data-label="Pijler">' in page
-    assert '<td data-label="Gemeenten">5</td>' in page
-    assert page.count("dp-table--stack") == 4
-
-
 def test_result_is_there_for_who_shares_by_name_alone(region_round: Round, region_staff: Person, as_: As) -> None:
     places = [measure(region_round, f"Deel {level}", level) for level in (OPENLY, BY_NAME, TOTALS, NOTHING)]
 
@@ -221,20 +207,6 @@ def test_heat_map_of_one_pillar_has_its_blocks_alone_with_words(
     assert all(reverse("open_at", args=[block.key]) in page for block in blocks)
     assert reverse("open_at", args=[VISIE]) not in page
     assert response.context["ignored"] == ()
-
-
-def test_cell_of_the_heat_map_is_short_and_says_block_and_status(
-    region_round: Round, region_staff: Person, as_: As
-) -> None:
-    measure(region_round, "Delftstad", status="not_yet")
-    client, address = as_(region_staff), reverse("heat_map")
-    before = len(client.get(address).content)
-    measure(region_round, "Elders", status="not_yet")
-
-    page = client.get(address).content.decode()
-
-    assert '<td class="not_yet" title="Visie: Nog niet"><b>Nog niet</b></td>' in page
-    assert len(page.encode()) - before < 4_000  # a row of 34 blocks
 
 
 def test_heat_map_has_pages_of_twenty_five(region_round: Round, region_staff: Person, as_: As) -> None:

@@ -315,18 +315,6 @@ def test_trend_line_stops_where_the_questions_changed_and_where_nothing_may_be_s
     assert dutch("too few") in said
 
 
-@pytest.mark.parametrize(("before", "has_trend"), [(None, False), (a_spread(30), True)])
-def test_one_round_that_may_be_told_is_no_trend(
-    content: RegionReportContent, before: Spread | None, has_trend: bool
-) -> None:
-    line = TrendLine("", "Alle bouwstenen samen", (Point("Toen", 1, before), Point("Nu", 1, a_spread(50))))
-
-    html = pdfs.render_html(replace(content, trend=(line,)), kind=ReportKind.REGION)
-
-    assert ("rr-trend__drawing" in html) is has_trend
-    assert ("nog geen twee worden getoond" in html) is not has_trend
-
-
 @pytest.mark.parametrize(
     ("last", "found"),
     [
