@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO, StringIO
 from typing import Any
 
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -16,6 +17,7 @@ from assessment.workbooks import cell_text
 
 Cell = str | int | None
 _WIDTH = 24
+_EXAMPLE = "voorbeeld"  # in Dutch in the name of a file, whatever language the page is read in
 _MOST_IN_A_TITLE = 31
 _NOT_IN_A_TITLE = str.maketrans("", "", "[]:*?/\\'")
 
@@ -30,9 +32,14 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
 
     @property
-    def labelled(self) -> tuple[tuple[tuple[str, Cell], ...], ...]:
-        """The rows with the name of its column beside each cell."""
-        return tuple(tuple(zip(self.header, row, strict=True)) for row in self.rows)
+    def example(self) -> "Sheet":
+        """Of what was invented: each row says so in a last column, and so do the names of the file and the sheet."""
+        return Sheet(
+            f"{self.key}-{_EXAMPLE}",
+            f"{_('Example')} {self.title}",
+            (*self.header, _("Example")),
+            tuple((*row, _("these answers were invented")) for row in self.rows),
+        )
 
     def as_csv(self) -> bytes:
         """With semicolons, and with the mark by which Excel knows UTF-8."""
