@@ -93,7 +93,8 @@ class Disclosure(models.Model):
     """What one audience was ever told of a round, so that nothing can be subtracted from it later.
 
     By primary keys of Result (see disclosure.py): `cells` is a list of the sets into which everything told cuts them,
-    `latest` gives by key of a group those that were counted in it last.
+    `latest` gives by key of a group those that were counted in it last. `counted_from` is the turn at which the last
+    count began to read: it saw all that was there by then.
     """
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
@@ -102,6 +103,7 @@ class Disclosure(models.Model):
     audience = models.CharField(max_length=6, choices=Audience)
     cells = models.JSONField(default=list)
     latest = models.JSONField(default=dict)
+    counted_from = models.BigIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -225,7 +225,7 @@ def test_successor_that_takes_back_has_the_rounds_of_before_counted(
     with django_capture_on_commit_callbacks() as callbacks:
         choose_sharing(municipality=heir, instrument=instrument, level=SharingLevel.NOTHING, by=old.adopted_by)
 
-    assert ["send_task" in repr(callback) for callback in callbacks] == [True]
+    assert ["_ask_for_count" in repr(callback) for callback in callbacks] == [True]
 
 
 def test_night_counts_every_round(region_round: Round) -> None:
@@ -246,7 +246,7 @@ def test_adopting_keeps_the_result_and_has_the_totals_counted(
         last = adopted(region_round, 4, TOTALS)
 
     assert Result.objects.get(assessment=last).statuses == dict(last.answers.values_list("block__key", "status"))
-    assert any("send_task" in repr(callback) for callback in callbacks)
+    assert any("_ask_for_count" in repr(callback) for callback in callbacks)
 
 
 def test_task_counts_and_may_run_twice_or_too_late(region_round: Round) -> None:
@@ -308,7 +308,7 @@ def test_choosing_what_is_shared_and_the_path_have_the_totals_counted(
             by=first.adopted_by,
         )
 
-    assert ["send_task" in repr(callback) for callback in (*shared, *chosen)] == [True, True]
+    assert ["_ask_for_count" in repr(callback) for callback in (*shared, *chosen)] == [True, True]
 
 
 def test_what_was_never_counted_is_counted_with_the_content(region_round: Round) -> None:
