@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assessment.comparison import BlockCount, Spread
 from assessment.group_trend import TrendLine
+from assessment.layout import Dutch
 from assessment.models import Status
+from assessment.percentiles import STEP
 from assessment.sheets import Cell, Sheet
 
 
@@ -35,30 +38,16 @@ class Chart:
 
 
 def spread_chart(key: str, title: str, sentence: str, what: str, rows: Iterable[tuple[str, Spread]]) -> Chart:
-    """Boxes of the middle half with the median, and lines to the 10th and 90th percentile. `what` heads the names."""
+    """Boxes of the middle half with the median, and lines to the 10th and 90th percentile. `what` heads the names.
+
+    Of a small group the box has no lines.
+    """
     rows = list(rows)
-    boxes = [
-        {
-            "name": name,
-            "low": spread.tenth,
-            "q1": spread.quarter,
-            "median": spread.median,
-            "q3": spread.three_quarters,
-            "high": spread.nine_tenths,
-        }
-        for name, spread in rows
-    ]
-    header = (
-        what,
-        _("Municipalities"),
-        _("10% is below (%)"),
-        _("25% is below (%)"),
-        _("Half is below: the median (%)"),
-        _("75% is below (%)"),
-        _("90% is below (%)"),
-    )
+    sentence = " ".join(filter(None, (sentence, coarse_note(spread for _name, spread in rows))))
+    boxes = [{"name": name, **box_of(spread)} for name, spread in rows]
+    header = (what, _("Municipalities"), *percentile_names())
     table: tuple[tuple[Cell, ...], ...] = tuple(
-        (name, spread.municipalities, *_percentiles(spread)) for name, spread in rows
+        (name, spread.municipalities, *spread.percentiles) for name, spread in rows
     )
     return Chart(
         key, title, sentence, {"kind": "boxes", "rows": boxes, "axis": _axis()}, Sheet(key, title, header, table)
@@ -69,8 +58,28 @@ def _axis() -> str:
     return _("How far, in percents")
 
 
-def _percentiles(spread: Spread) -> tuple[int, ...]:
-    return (spread.tenth, spread.quarter, spread.median, spread.three_quarters, spread.nine_tenths)
+def box_of(spread: Spread) -> dict[str, int | None]:
+    return dict(zip(("low", "q1", "median", "q3", "high"), spread.percentiles, strict=True))
+
+
+def percentile_names() -> tuple[str, ...]:
+    return (
+        _("10% is below (%)"),
+        _("25% is below (%)"),
+        _("Half is below: the median (%)"),
+        _("75% is below (%)"),
+        _("90% is below (%)"),
+    )
+
+
+def coarse_note(spreads: Iterable[Spread]) -> str:
+    """Why some percentiles are missing, and others are round numbers; empty where none are."""
+    if not any(spread.is_coarse for spread in spreads):
+        return ""
+    return _(
+        "Of fewer than %(number)d municipalities the 10%% and the 90%% are not told (–), and the other levels are "
+        "rounded to steps of %(step)d points: otherwise one of them could be read from it."
+    ) % {"number": settings.MINIMUM_TAILS, "step": STEP}
 
 
 def blocks_chart(key: str, title: str, sentence: str, counts: Sequence[BlockCount]) -> Chart:
@@ -131,7 +140,8 @@ def _trend_rows(lines: Sequence[TrendLine]) -> Iterable[tuple[Cell, ...]]:
             if spread:
                 levels = (spread.quarter, spread.median, spread.three_quarters)
             count = spread.municipalities if spread else None
-            yield (point.round, point.number, line.name, count, *levels, _remark(point.spread is None, point.breaks))
+            about = (Dutch(point.round), point.number, line.name, count)
+            yield (*about, *levels, _remark(point.spread is None, point.breaks))
 
 
 def _remark(is_hidden: bool, breaks: bool) -> str:

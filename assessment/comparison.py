@@ -11,17 +11,18 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import TextChoices
+from django.db.models import F, FilteredRelation, TextChoices
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessment.layout import Layout
+from assessment.layout import Dutch, Layout
 from assessment.models import GroupTotal, Instrument, Result, Round, Sharing, SharingLevel, Status
 from assessment.models.comparison import ResultQuerySet
+from assessment.percentiles import stepped
 from assessment.region_gaps import OPEN
 from assessment.scoring import percentage
-from assessment.sharing import level_of
+from assessment.sharing import level_of, sharing_levels
 from municipalities.heirs import Heirs
 from municipalities.models import Region
 
@@ -50,7 +51,6 @@ class Member:
 
 
 FACTS = (
-    "round_id",
     "pk",
     "municipality_id",
     *(f"municipality__{name}" for name in ("name", "slug", "size_class", "path", "tasks")),
@@ -64,44 +64,57 @@ def members_of(
     region: Region, instrument: Instrument, round_: Round, at_least: SharingLevel = SharingLevel.TOTALS
 ) -> list[Member]:
     """Whoever shares at least this much, by name; who shares nothing counts nowhere. Three queries."""
-    found = _members(region, instrument, [round_], at_least)
-    return [member for member, _more in found[round_.pk]]
+    return [member for member, _more in _members(region, instrument, round_, at_least)]
 
 
-def statuses_by_round(
-    region: Region, instrument: Instrument, rounds: Sequence[Round]
-) -> Mapping[int, list[tuple[Member, Statuses]]]:
-    """Of each of these rounds who shares by name, with the statuses; in three queries."""
-    found = _members(region, instrument, rounds, SharingLevel.REGION, "statuses")
-    return {round_: [(member, statuses) for member, (statuses,) in members] for round_, members in found.items()}
+def members_with_statuses(region: Region, instrument: Instrument, round_: Round) -> list[tuple[Member, Statuses]]:
+    """Who shares by name, each with what it answered; the same three queries."""
+    found = _members(region, instrument, round_, SharingLevel.REGION, "statuses")
+    return [(member, statuses) for member, (statuses,) in found]
+
+
+def member_by_name(region: Region, result: Result) -> Member | None:
+    """Whose result this is, where it stands and is shared by name. Three queries, whatever the region holds."""
+    rows = Result.objects.standing().filter(pk=result.pk, round__isnull=False, municipality__region=region)
+    facts = rows.values_list(*FACTS).first()
+    if facts is None:
+        return None
+    heirs = Heirs.on(timezone.localdate(), region)
+    line = heirs.line(result.municipality_id)
+    levels = sharing_levels(Sharing.objects.filter(instrument=result.instrument_id, municipality__in=line))
+    member = _member(facts, heirs, levels)
+    return member if member.level >= SharingLevel.REGION else None
+
+
+def earlier_statuses(members: Iterable[Member], round_: Round) -> Mapping[int, Statuses]:
+    """By result of those who share by name: what the same municipality answered in another round. One query."""
+    shown = [member.result for member in named(members)]
+    earlier = Result.objects.standing().filter(round=round_).alias(now=FilteredRelation("municipality__results"))
+    same = earlier.filter(now__in=shown, now__instrument=F("instrument")).order_by()
+    return dict(same.values_list("now", "statuses"))
 
 
 def _members(
-    region: Region, instrument: Instrument, rounds: Sequence[Round], at_least: SharingLevel, *more: str
-) -> Mapping[int, list[tuple[Member, Sequence[Any]]]]:
-    """By round, each with `more` columns of its result."""
-    decided = Sharing.objects.filter(instrument=instrument, municipality__region=region)
-    levels = {code: SharingLevel(level) for code, level in decided.values_list("municipality_id", "level")}
+    region: Region, instrument: Instrument, round_: Round, at_least: SharingLevel, *more: str
+) -> list[tuple[Member, Sequence[Any]]]:
+    """Each with `more` columns of its result, by name."""
+    levels = sharing_levels(Sharing.objects.filter(instrument=instrument, municipality__region=region))
     heirs = Heirs.on(timezone.localdate(), region)
     standing: ResultQuerySet = Result.objects.standing().filter(
-        instrument=instrument, round__in=rounds, municipality__region=region
+        instrument=instrument, round=round_, municipality__region=region
     )
     sharing = [code for code, level in levels.items() if level >= at_least]
-    found: dict[int, list[tuple[Member, Sequence[Any]]]] = {one.pk: [] for one in rounds}
-    for row in standing.filter(municipality__in=sharing).order_by().values_list(*FACTS, *more):
-        member = _member(row[1 : len(FACTS)], heirs, levels)
-        if member.level >= at_least:
-            found[row[0]].append((member, row[len(FACTS) :]))
-    for members in found.values():
-        members.sort(key=lambda one: (one[0].name, one[0].measured_by, one[0].result))
-    return found
+    rows = standing.filter(municipality__in=sharing).order_by().values_list(*FACTS, *more)
+    every = [(_member(row[: len(FACTS)], heirs, levels), row[len(FACTS) :]) for row in rows]
+    found = [one for one in every if one[0].level >= at_least]
+    return sorted(found, key=lambda one: (one[0].name, one[0].measured_by, one[0].result))
 
 
 def _member(row: Sequence[Any], heirs: Heirs, levels: Mapping[str, SharingLevel]) -> Member:
     result, code, name, slug, size_class, path, tasks = row
-    heir = heirs.now_of(code)
+    level, heir = level_of(heirs.line(code), levels), heirs.now_of(code)
     if heir is None:
-        return Member(result, code, name, slug, size_class, path, levels[code], tasks=tuple(tasks))
+        return Member(result, code, name, slug, size_class, path, level, tasks=tuple(tasks))
     return Member(
         result,
         heir.pk,
@@ -109,7 +122,7 @@ def _member(row: Sequence[Any], heirs: Heirs, levels: Mapping[str, SharingLevel]
         heir.slug,
         heir.size_class,
         heir.path,
-        level_of(heirs.line(code), levels),
+        level,
         measured_by=name,
         tasks=tuple(heir.tasks),
     )
@@ -219,16 +232,28 @@ def _place(member: Member, order: str, levels: Mapping[int, int | None]) -> int 
 
 @dataclass(frozen=True)
 class Spread:
-    """Of one pillar, or of the whole: how many municipalities have a level, and how those lie, in whole percents."""
+    """Of one pillar, or of the whole: how many municipalities have a level, and how those lie, in whole percents.
+
+    Of a small group `tenth` and `nine_tenths` are not told, and the others are in steps (see percentiles.py).
+    """
 
     key: str
     name: str
     municipalities: int
-    tenth: int
+    tenth: int | None
     quarter: int
     median: int
     three_quarters: int
-    nine_tenths: int
+    nine_tenths: int | None
+
+    @property
+    def is_coarse(self) -> bool:
+        """Is it of a small group?"""
+        return self.tenth is None
+
+    @property
+    def percentiles(self) -> tuple[int | None, ...]:
+        return (self.tenth, self.quarter, self.median, self.three_quarters, self.nine_tenths)
 
 
 @dataclass(frozen=True)
@@ -284,13 +309,12 @@ class GroupView:
     @classmethod
     def from_total(cls, total: GroupTotal, layout: Layout, whole: str) -> "GroupView":
         """`whole` is what the whole is called."""
-        names = {WHOLE: whole} | {pillar.key: pillar.name for pillar in layout.pillars}
         return cls(
             key=total.key,
             municipalities=total.municipalities,
-            spreads=spreads_of(total.spread, names),
+            spreads=spreads_of(total.spread, layout.names(whole)),
             blocks=tuple(
-                _count(block.key, block.name, pillar.name, total.blocks.get(block.key, {}))
+                _count(block.key, Dutch(block.name), Dutch(pillar.name), total.blocks.get(block.key, {}))
                 for pillar, blocks in layout.pillars.items()
                 for block in blocks
             ),
@@ -310,7 +334,7 @@ class GroupView:
         return tuple(sorted(known, key=lambda count: -(count.done or 0)))
 
 
-def spreads_of(stored: Mapping[str, Sequence[int]], names: Mapping[str, str]) -> tuple[Spread, ...]:
+def spreads_of(stored: Mapping[str, Sequence[Any]], names: Mapping[str, str]) -> tuple[Spread, ...]:
     """The spreads as they stand in GroupTotal, under these names; without those that may not be told."""
     return tuple(Spread(key, name, *stored[key]) for key, name in names.items() if key in stored)
 
@@ -333,9 +357,10 @@ class Zone(TextChoices):
 
 
 def zone_of(level: int | None, spread: Spread) -> Zone | None:
-    """None where the municipality has no level itself."""
+    """None where the municipality has no level itself. Beside levels in steps its own is taken in steps too."""
     if level is None:
         return None
+    level = stepped(level) if spread.is_coarse else level
     if level < spread.quarter:
         return Zone.LOWEST
     if level < spread.median:

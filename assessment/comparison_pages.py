@@ -25,7 +25,7 @@ from assessment.comparison import (
 )
 from assessment.comparison_scope import Scope
 from assessment.group_trend import Measure, breaks_of, trend_lines, whole_of
-from assessment.layout import Layout, layout_of
+from assessment.layout import Dutch, Layout, layout_of
 from assessment.models import (
     Audience,
     Block,
@@ -80,7 +80,7 @@ def group_name(key: str, made: Mapping[str, str]) -> str:
         return _("Size: %(sizes)s") % {"sizes": ", ".join(str(SizeClass(one).label) for one in rest.split("+"))}
     if kind == "path":
         return _("Path: %(path)s") % {"path": DevelopmentPath(rest).label}
-    return made.get(key, key) if kind == "group" else _("The whole region")
+    return Dutch(made.get(key, key)) if kind == "group" else _("The whole region")
 
 
 def made_groups(region: Region) -> Mapping[str, str]:
@@ -258,17 +258,17 @@ class SpreadPage:
 
 def pillar_names(layout: Layout) -> dict[str, str]:
     """The pillars by key, the whole first."""
-    return {WHOLE: _("All building blocks together")} | {pillar.key: pillar.name for pillar in layout.pillars}
+    return layout.names(_("All building blocks together"))
 
 
-def spreads_by_round(scope: Scope, key: str) -> Mapping[int, Mapping[str, Sequence[int]]]:
+def spreads_by_round(scope: Scope, key: str) -> Mapping[int, Mapping[str, Sequence[int | None]]]:
     """What may be told of one group in each round until this one; the spreads alone, in one query."""
     found = totals_in(scope, [one for one, _version in scope.earlier]).filter(key=key)
     return dict(found.order_by().values_list("round", "spread"))
 
 
 def measures_of(
-    rounds: Sequence[tuple[Round, InstrumentVersion]], spreads: Mapping[int, Mapping[str, Sequence[int]]]
+    rounds: Sequence[tuple[Round, InstrumentVersion]], spreads: Mapping[int, Mapping[str, Sequence[int | None]]]
 ) -> list[Measure]:
     """A query for each time that the questionnaire changed on the way, and none where it did not."""
     found: list[Measure] = []

@@ -5,15 +5,23 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessment.actions import changes_between
-from assessment.comparison import GroupView, Member, heat_order, open_at, statuses_by_round
+from assessment.comparison import (
+    GroupView,
+    Member,
+    earlier_statuses,
+    heat_order,
+    members_with_statuses,
+    open_at,
+)
 from assessment.comparison_pages import A_PAGE, named_in, total_of_all
 from assessment.comparison_scope import Scope
 from assessment.layout import Layout
 from assessment.lineage import lines
 from assessment.models import Block, Round
-from assessment.region_gaps import Asked, Measured, RegionGap, region_gaps
+from assessment.region_gaps import Asked, Change, Measured, RegionGap, region_gaps
 from assessment.sheets import Sheet
 from municipalities.societal_tasks import societal_tasks
 
@@ -68,6 +76,18 @@ class GapPage:
         return Sheet("gaps", _("Gaps of the region"), header, rows)
 
 
+def in_words(change: Change | None) -> str:
+    """What became of a block since the round before; empty where that cannot be said."""
+    if change is None:
+        return ""
+    closed, opened = change.closed, change.opened
+    said = (
+        ngettext("%(number)s has it done", "%(number)s have it done", closed) % {"number": closed} if closed else "",
+        ngettext("%(number)s open again", "%(number)s open again", opened) % {"number": opened} if opened else "",
+    )
+    return ", ".join(filter(None, said)) or _("the same")
+
+
 def _changed(gap: RegionGap) -> tuple[int | None, int | None]:
     return (gap.change.closed, gap.change.opened) if gap.change else (None, None)
 
@@ -88,12 +108,9 @@ def _measured(scope: Scope, round_: Round) -> list[Measured]:
     """With what the same municipality measured in the round before; of a merged one each part for itself."""
     if scope.version is None:
         return []
-    before = scope.before[0] if scope.before else round_
-    found = statuses_by_round(scope.region, scope.version.instrument, [before, round_])
-    then = {(one.code, one.measured_by): given for one, given in found[before.pk] if before != round_}
-    return [
-        Measured(one.name, one.tasks, given, then.get((one.code, one.measured_by))) for one, given in found[round_.pk]
-    ]
+    found = members_with_statuses(scope.region, scope.version.instrument, round_)
+    then = earlier_statuses([one for one, _given in found], scope.before[0]) if scope.before else {}
+    return [Measured(one.name, one.tasks, given, then.get(one.result)) for one, given in found]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,12 @@ from functools import cached_property, lru_cache
 from assessment.models import Block, InstrumentVersion, Pillar
 
 
+class Dutch(str):
+    """What experts or municipalities wrote: Dutch, whatever language the page is in that shows it."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Layout:
     """The version with its instrument, and its pillars in their order, each with its blocks in theirs."""
@@ -24,6 +30,10 @@ class Layout:
     @cached_property
     def _by_pk(self) -> Mapping[int, Block]:
         return {block.pk: block for block in self.blocks}
+
+    def names(self, whole: str) -> dict[str, str]:
+        """What the whole and the pillars are called, by key; the whole first, under ""."""
+        return {"": whole} | {pillar.key: Dutch(pillar.name) for pillar in self.pillars}
 
     def pillar(self, key: str) -> Pillar | None:
         return next((pillar for pillar in self.pillars if pillar.key == key), None)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from assessment.charts import Chart
+from assessment.charts import Chart, box_of, coarse_note, percentile_names
+from assessment.layout import Dutch
 from assessment.own_place import Line, PeerGroup, PillarPlace, Place, Point
 from assessment.sheets import Cell, Sheet
 
@@ -20,7 +21,8 @@ def place_chart(pillars: Iterable[PillarPlace], group: PeerGroup) -> Chart:
         "What you see here: of each part your own level (the diamond) in the spread of this group: %(group)s "
         "(%(text)s). The middle half of the group lies in the box; the line in it is the middle."
     ) % {"group": group.label, "text": group.text}
-    header = (_("Part"), _("You (%)"), *_percents(), _("Municipalities"), _("Where you are"))
+    sentence = " ".join(filter(None, (sentence, coarse_note(place.spread for _name, place in found if place.spread))))
+    header = (_("Part"), _("You (%)"), *percentile_names(), _("Municipalities"), _("Where you are"))
     sheet = Sheet("place", title, header, tuple(_place_row(name, place) for name, place in found))
     rows = [_box(name, place) for name, place in found]
     data = {"kind": "boxes", "rows": rows, "axis": _("How far, in percents"), "own": _("You")}
@@ -31,7 +33,7 @@ def places_sheet(pillars: Iterable[PillarPlace], round_: str, instrument: str) -
     """The same in every group, with the names of the round and of the questionnaire."""
     header = (
         *(_("Round"), _("Questionnaire"), _("Group"), _("Who")),
-        *(_("Part"), _("You (%)"), *_percents(), _("Municipalities"), _("Where you are")),
+        *(_("Part"), _("You (%)"), *percentile_names(), _("Municipalities"), _("Where you are")),
     )
     rows = tuple(
         (round_, instrument, str(place.group.label), place.group.text, *_place_row(pillar.name, place))
@@ -41,31 +43,14 @@ def places_sheet(pillars: Iterable[PillarPlace], round_: str, instrument: str) -
     return Sheet("own-place", _("Compare"), header, rows)
 
 
-def _percents() -> tuple[str, ...]:
-    return (
-        _("10% is below (%)"),
-        _("25% is below (%)"),
-        _("Half is below: the median (%)"),
-        _("75% is below (%)"),
-        _("90% is below (%)"),
-    )
-
-
-def _levels(place: Place) -> tuple[int, ...]:
-    spread = place.spread
-    if spread is None:
-        return ()
-    return (spread.tenth, spread.quarter, spread.median, spread.three_quarters, spread.nine_tenths)
-
-
 def _box(name: str, place: Place) -> dict[str, str | int | None]:
-    levels = dict(zip(("low", "q1", "median", "q3", "high"), _levels(place), strict=False))
-    return {"name": name, "own": place.level, **levels}
+    return {"name": name, "own": place.level, **(box_of(place.spread) if place.spread else {})}
 
 
 def _place_row(name: str, place: Place) -> tuple[Cell, ...]:
-    zone, number = place.zone, place.spread.municipalities if place.spread else None
-    return (name, place.level, *_levels(place), number, str(zone.label) if zone else None)
+    zone, spread = place.zone, place.spread
+    levels = (*spread.percentiles, spread.municipalities) if spread else ()
+    return (name, place.level, *levels, str(zone.label) if zone else None)
 
 
 def own_trend_chart(line: Line | None, group: PeerGroup) -> Chart:
@@ -114,4 +99,4 @@ def _trend_row(point: Point) -> tuple[Cell, ...]:
         *([_("other questions from here")] if point.is_break else []),
         *([_("measured by %(name)s") % {"name": point.measured_by}] if point.measured_by else []),
     ]
-    return (point.round, point.level, *levels, point.municipalities or None, "; ".join(said))
+    return (Dutch(point.round), point.level, *levels, point.municipalities or None, "; ".join(said))

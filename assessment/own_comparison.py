@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.charts import Chart
+from assessment.charts import Chart, coarse_note
 from assessment.comparison import WHOLE, GroupView
 from assessment.instruments import LEADING
 from assessment.layout import Layout, layout_of
@@ -102,6 +102,11 @@ class OwnComparison:
             self.round.name if self.round else "",
             self.instrument.title if self.instrument else "",
         )
+
+    @property
+    def coarse_note(self) -> str:
+        """Why some of the levels of the groups are not told."""
+        return coarse_note(place.spread for pillar in self.pillars for place in pillar.shown if place.spread)
 
     @property
     def asked(self) -> str:

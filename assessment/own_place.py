@@ -77,10 +77,9 @@ def pillar_places(
     layout: Layout, levels: Mapping[str, int | None], groups: Sequence[PeerGroup], whole: str
 ) -> tuple[PillarPlace, ...]:
     """The whole first, then the pillars in the order of the questionnaire."""
-    names = {WHOLE: whole} | {pillar.key: pillar.name for pillar in layout.pillars}
     return tuple(
         PillarPlace(key, name, levels.get(key), tuple(_place(key, levels.get(key), group) for group in groups))
-        for key, name in names.items()
+        for key, name in layout.names(whole).items()
     )
 
 
@@ -158,7 +157,7 @@ def trend_lines(moments: Sequence[Moment], whole: str) -> tuple[Line, ...]:
     """A line for the whole and for each pillar of the last moment; none where there is one moment at most."""
     if len(moments) < 2:
         return ()
-    names = {WHOLE: whole} | {pillar.key: pillar.name for pillar in moments[-1].layout.pillars}
+    names = moments[-1].layout.names(whole)
     return tuple(Line(key, name, tuple(_point(moment, key) for moment in moments)) for key, name in names.items())
 
 

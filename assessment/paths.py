@@ -12,6 +12,7 @@ from municipalities.models import DevelopmentPath
 from municipalities.reading import ContentError, list_schema, read_content, record_schema, refuse_unknown
 from municipalities.sources import SOURCE_SCHEMA, Source, documents
 
+_IN_FULL: str = Target.IMPLEMENTED.value
 PATHS = Path(__file__).parent / "content" / "paths"
 _TEXT = {"type": "string", "minLength": 10, "maxLength": 400}
 _PATH = record_schema(
@@ -42,7 +43,7 @@ class PathText:
     levels: Mapping[str, str]
 
     def level_of(self, block: str) -> str:
-        return self.levels.get(block, Target.IMPLEMENTED.value)
+        return self.levels.get(block, _IN_FULL)
 
 
 @cache

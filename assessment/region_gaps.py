@@ -7,11 +7,14 @@ municipality itself wants of a block is not shared, so it does not count here.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from assessment.models import Status
 
 Statuses = Mapping[str, str | None]
+Given = tuple[str | None, ...]  # to one block, by each of those who are counted
 OPEN = (Status.NOT_YET, Status.PARTIAL)
+_OPEN = frozenset(map(str, OPEN))  # a thousand statuses are looked up in it on a page
 MOST_TASKS = 3
 
 
@@ -62,17 +65,29 @@ class RegionGap:
 
 def region_gaps(blocks: Iterable[Asked], measured: Sequence[Measured]) -> tuple[RegionGap, ...]:
     """Every block in the order of the questionnaire."""
-    pairs = [(one.before, one.statuses) for one in measured if one.before is not None]
-    return tuple(_gap(block, measured, pairs) for block in blocks)
-
-
-def _gap(block: Asked, measured: Sequence[Measured], pairs: Sequence[tuple[Statuses, Statuses]]) -> RegionGap:
-    given = [one.statuses.get(block.key) for one in measured]
-    counts = Counter(given)
-    tasks = Counter(
-        task for one, status in zip(measured, given, strict=True) if one.tasks and status in OPEN for task in one.tasks
+    blocks = list(blocks)
+    both = [(one.before, one.statuses) for one in measured if one.before is not None]
+    keys, tasks = [block.key for block in blocks], [one.tasks for one in measured]
+    given = _by_block([one.statuses for one in measured], keys)
+    then = _by_block([before for before, _now in both], [block.was for block in blocks])
+    now = _by_block([now for _before, now in both], keys)
+    return tuple(
+        _gap(block, given[place], tasks, _change(then[place], now[place]) if block.was else None)
+        for place, block in enumerate(blocks)
     )
-    common = sorted(tasks.items(), key=lambda found: (-found[1], found[0]))[:MOST_TASKS]
+
+
+def _by_block(measured: Sequence[Statuses], keys: Sequence[str]) -> Sequence[Given]:
+    """Of each block what each of them answered, in their order."""
+    if not measured:
+        return [()] * len(keys)
+    return list(zip(*(map(statuses.get, keys) for statuses in measured), strict=True))
+
+
+def _gap(block: Asked, given: Given, tasks: Iterable[tuple[str, ...]], change: Change | None) -> RegionGap:
+    counts = Counter(given)
+    there = Counter(chain.from_iterable(own for own, status in zip(tasks, given, strict=True) if status in _OPEN))
+    common = sorted(there.items(), key=lambda found: (-found[1], found[0]))[:MOST_TASKS]
     return RegionGap(
         key=block.key,
         name=block.name,
@@ -80,17 +95,15 @@ def _gap(block: Asked, measured: Sequence[Measured], pairs: Sequence[tuple[Statu
         open=sum(counts[status] for status in OPEN),
         applicable=len(given) - counts[None] - counts[Status.NOT_APPLICABLE],
         tasks=tuple(common),
-        change=_change(block, pairs),
+        change=change,
     )
 
 
-def _change(block: Asked, pairs: Sequence[tuple[Statuses, Statuses]]) -> Change | None:
-    """`pairs` are the statuses of the round before and of now, of those who have both."""
-    if not block.was:
-        return None
-    steps = Counter((before.get(block.was), now.get(block.key)) for before, now in pairs)
+def _change(then: Given, now: Given) -> Change | None:
+    """Of those who measured both times, in the same order."""
+    steps = Counter(zip(then, now, strict=True))
     both = {step: number for step, number in steps.items() if None not in step}
     if not both:
         return None
     closed = sum(both.get((was, Status.IMPLEMENTED), 0) for was in OPEN)
-    return Change(sum(both.values()), closed, sum(both.get((Status.IMPLEMENTED, now), 0) for now in OPEN))
+    return Change(sum(both.values()), closed, sum(both.get((Status.IMPLEMENTED, at), 0) for at in OPEN))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from math import floor
 
 from assessment.models import Status, Target
@@ -12,6 +13,7 @@ FULL = POINTS[Status.IMPLEMENTED]
 WANTED = {Target.IMPLEMENTED: FULL, Target.PARTIAL: POINTS[Status.PARTIAL], Target.NONE: 0}
 
 
+@cache  # of a few words, and asked a thousand times a page
 def is_gap(status: str | None, target: str = "", expected: str = "") -> bool:
     """Is the block below what the municipality wants? Unanswered and not applicable are never a gap.
 

@@ -4,14 +4,12 @@ A draft never passes it, nor an explanation, an owner, evidence, a target or a p
 municipality is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from assessment.layout import layout_of
@@ -19,7 +17,7 @@ from assessment.models import Answer, Assessment, Result, Sharing, SharingLevel
 from assessment.models.assessments import AssessmentQuerySet
 from assessment.paths import paths_of
 from assessment.scoring import Score, is_gap
-from municipalities.heirs import Heirs, codes_of, line_of
+from municipalities.heirs import Heirs
 from municipalities.models import Municipality, Region
 
 
@@ -63,44 +61,68 @@ class Adopted:
 
     pk: int
     municipality: str
+    name: str
     since: datetime
     adopted_at: datetime
 
 
 def shared_results(
-    *, level: SharingLevel, instrument_key: str, region: Region, among: Iterable[str] | None = None
+    *,
+    level: SharingLevel,
+    instrument_key: str,
+    region: Region,
+    among: Iterable[str] | None = None,
+    heirs: Heirs | None = None,
 ) -> tuple[SharedResult, ...]:
-    """Of each municipality that shares at this level or a higher one its latest adopted result, by name; four queries.
+    """Of each municipality that shares at this level or a higher one its latest adopted result, by name; five queries.
 
-    `among` are the codes to look at; without them at all of the region.
+    `among` are the codes to look at; without them at all of the region. With `heirs` at hand it is a query less.
 
     A merged municipality counts under its successor, unless that one has a result of its own. Ask with
     SharingLevel.TOTALS only for what shows sums: who shares in totals only may not be told apart.
     """
     shown, _total = shared_page(
-        level=level, instrument_key=instrument_key, region=region, part=slice(None), among=among
+        level=level, instrument_key=instrument_key, region=region, part=slice(None), among=among, heirs=heirs
     )
     return shown
 
 
 def shared_page(
-    *, level: SharingLevel, instrument_key: str, region: Region, part: slice, among: Iterable[str] | None = None
+    *,
+    level: SharingLevel,
+    instrument_key: str,
+    region: Region,
+    part: slice,
+    among: Iterable[str] | None = None,
+    heirs: Heirs | None = None,
 ) -> tuple[tuple[SharedResult, ...], int]:
-    """A part of the same, and how many there are; the answers are read of this part alone."""
-    asked, today = Municipality.objects.filter(region=region), timezone.localdate()
-    places = {place.pk: place for place in (asked if among is None else asked.gone_up_in(among))}
-    codes = None if among is None else list(places)
-    levels = _levels(instrument_key, region, codes)
-    chosen: dict[str, tuple[Adopted, list[Municipality]]] = {}
+    """A part of the same, and how many there are; municipalities and answers are read of this part alone."""
+    heirs = (heirs or Heirs.on(timezone.localdate())).within(region)
+    codes = None if among is None else heirs.under(*among)
+    levels = _levels(instrument_key, region, codes, level, heirs)
+    chosen: dict[str, Adopted] = {}
     for found in _latest(instrument_key, region, codes, level):
-        line = list(line_of(places[found.municipality], places, today))
-        heir = line[-1].pk
-        if heir not in chosen or _counts_before(found, chosen[heir][0], heir):
-            chosen[heir] = (found, line)
-    allowed = [(found, line) for found, line in chosen.values() if level_of(codes_of(line), levels) >= level]
-    shown = sorted(allowed, key=lambda one: (one[1][-1].name, one[1][-1].pk))[part]
-    statuses = _statuses_adopted(found.pk for found, _line in shown)
-    results = (_result(line, found, statuses, instrument_key, levels) for found, line in shown)
+        heir = heirs.of_code(found.municipality)
+        if heir not in chosen or _counts_before(found, chosen[heir], heir):
+            chosen[heir] = found
+    allowed = {
+        heir: found for heir, found in chosen.items() if level_of(heirs.line(found.municipality), levels) >= level
+    }
+    names = {heir: heirs.by_code[heir].name if heir in heirs.by_code else one.name for heir, one in allowed.items()}
+    shown = sorted(allowed, key=lambda heir: (names[heir], heir))[part]
+    measured = {heir: allowed[heir].municipality for heir in shown}
+    places = Municipality.objects.in_bulk({*shown, *measured.values()})
+    statuses = _statuses_adopted(allowed[heir].pk for heir in shown)
+    results = (
+        _result(
+            (places[measured[heir]], places[heir]),
+            allowed[heir],
+            statuses,
+            instrument_key,
+            level_of(heirs.line(measured[heir]), levels),
+        )
+        for heir in shown
+    )
     return tuple(results), len(allowed)
 
 
@@ -126,9 +148,9 @@ def preview_of(assessment: Assessment, level: SharingLevel) -> SharedResult:
     """What others would see of this assessment, adopted or not, at a level: for the municipality's own eyes only."""
     place = assessment.municipality
     adopted_at = assessment.adopted_at or timezone.now()
-    found = Adopted(assessment.pk, place.pk, adopted_at, adopted_at)
+    found = Adopted(assessment.pk, place.pk, place.name, adopted_at, adopted_at)
     key = assessment.instrument_version.instrument.key
-    return _result([place], found, _statuses([assessment.pk]), key, {place.pk: level})
+    return _result((place, place), found, _statuses([assessment.pk]), key, level)
 
 
 def latest_adopted(municipality: Municipality, instrument_key: str) -> Assessment | None:
@@ -140,19 +162,32 @@ def latest_adopted(municipality: Municipality, instrument_key: str) -> Assessmen
     return Assessment.objects.select_related(*related).get(pk=newest.pk) if newest else None
 
 
-def sharers_near(municipality: Municipality, *, level: SharingLevel, instrument_key: str, number: int) -> list[str]:
-    """The codes of so many others of its region that share at this level or a higher one, the nearest first."""
+def sharers_near(
+    municipality: Municipality, *, level: SharingLevel, instrument_key: str, number: int, heirs: Heirs
+) -> list[str]:
+    """The codes of so many others of its region that share at this level or a higher one, the nearest first.
+
+    What a merged one shares, its successor shares.
+    """
     shares = Sharing.objects.filter(instrument__key=instrument_key, level__gte=level)
-    ways = ("municipality", "municipality__successor", "municipality__successor__successor")
-    shared = [Q(Exists(shares.filter(**{way: OuterRef("pk")}))) for way in ways]
-    others = Municipality.objects.filter(reduce(or_, shared), region=municipality.region_id).exclude(pk=municipality.pk)
+    merged = shares.filter(municipality__in=list(heirs.by_code)).order_by().values_list("municipality", flat=True)
+    shared = Q(Exists(shares.filter(municipality=OuterRef("pk")))) | Q(pk__in=[heirs.of_code(code) for code in merged])
+    others = Municipality.objects.filter(shared, region=municipality.region_id).exclude(pk=municipality.pk)
     return list(others.from_near_to_far(municipality).values_list("pk", flat=True)[:number])
 
 
-def _levels(instrument_key: str, region: Region, codes: list[str] | None) -> Mapping[str, SharingLevel]:
+def _levels(
+    instrument_key: str, region: Region, codes: Collection[str] | None, level: SharingLevel, heirs: Heirs
+) -> Mapping[str, SharingLevel]:
+    """Of who shares at this level or a higher one; of who has to do with a merger also what is less."""
     rows = Sharing.objects.filter(instrument__key=instrument_key, municipality__region=region)
-    rows = rows if codes is None else rows.filter(municipality__in=codes)
-    return {code: SharingLevel(level) for code, level in rows.values_list("municipality_id", "level")}
+    rows = rows.filter(Q(level__gte=level) | Q(municipality__in=list(heirs.by_code)))
+    return sharing_levels(rows if codes is None else rows.filter(municipality__in=codes))
+
+
+def sharing_levels(rows: QuerySet[Sharing]) -> Mapping[str, SharingLevel]:
+    """What each municipality decided, by its code; ask for one instrument."""
+    return {code: SharingLevel(level) for code, level in rows.order_by().values_list("municipality_id", "level")}
 
 
 def level_of(line: Sequence[str], levels: Mapping[str, SharingLevel]) -> SharingLevel:
@@ -161,37 +196,40 @@ def level_of(line: Sequence[str], levels: Mapping[str, SharingLevel]) -> Sharing
     return min(levels.get(code, own) for code in line)
 
 
-def _latest(instrument_key: str, region: Region, codes: list[str] | None, level: SharingLevel) -> list[Adopted]:
+def _latest(instrument_key: str, region: Region, codes: Collection[str] | None, level: SharingLevel) -> list[Adopted]:
     """Without those of which we know that they share less: neither they nor what merged into them may be told."""
-    less = Sharing.objects.filter(instrument__key=instrument_key, municipality__region=region, level__lt=level)
-    adopted = Assessment.objects.adopted().filter(
-        municipality__region=region, instrument_version__instrument__key=instrument_key
+    less = Sharing.objects.filter(
+        municipality=OuterRef("municipality"), instrument__key=instrument_key, level__lt=level
     )
-    adopted = adopted.exclude(municipality__in=less.values("municipality"))
+    adopted = Assessment.objects.adopted().filter(
+        ~Exists(less), municipality__region=region, instrument_version__instrument__key=instrument_key
+    )
     return _unreplaced(adopted if codes is None else adopted.filter(municipality__in=codes))
 
 
 def _unreplaced(adopted: AssessmentQuerySet) -> list[Adopted]:
     """In one query: the adopted ones without those of which a correction was adopted."""
     rows = {
-        pk: (municipality, corrects, adopted_at)
-        for pk, municipality, corrects, adopted_at in adopted.order_by("pk").values_list(
-            "pk", "municipality_id", "corrects_id", "adopted_at"
+        pk: (municipality, name, corrects, adopted_at)
+        for pk, municipality, name, corrects, adopted_at in adopted.order_by("pk").values_list(
+            "pk", "municipality_id", "municipality__name", "corrects_id", "adopted_at"
         )
         if adopted_at is not None
     }
-    replaced = {corrects for _place, corrects, _at in rows.values()}
+    corrections = {pk: corrects for pk, (_place, _name, corrects, _at) in rows.items()}
+    moments = {pk: adopted_at for pk, (_place, _name, _corrects, adopted_at) in rows.items()}
+    replaced = set(corrections.values())
     return [
-        Adopted(pk, municipality, _since(pk, rows), adopted_at)
-        for pk, (municipality, _corrects, adopted_at) in rows.items()
+        Adopted(pk, municipality, name, _since(pk, corrections, moments), adopted_at)
+        for pk, (municipality, name, _corrects, adopted_at) in rows.items()
         if pk not in replaced
     ]
 
 
-def _since(pk: int, rows: Mapping[int, tuple[str, Any, datetime]]) -> datetime:
+def _since(pk: int, corrections: Mapping[int, Any], moments: Mapping[int, datetime]) -> datetime:
     """When the first version of it was adopted: an old one that is corrected does not become the latest by that."""
-    _place, corrects, at = rows[pk]
-    return _since(corrects, rows) if corrects is not None and corrects in rows else at
+    before = corrections[pk]
+    return _since(before, corrections, moments) if before in moments else moments[pk]
 
 
 def _counts_before(found: Adopted, standing: Adopted, heir: str) -> bool:
@@ -228,13 +266,14 @@ def _statuses_adopted(assessments: Iterable[int]) -> Mapping[int, Mapping[str, s
 
 
 def _result(
-    line: Sequence[Municipality],
+    ends: tuple[Municipality, Municipality],
     found: Adopted,
     statuses: Mapping[int, Mapping[str, str | None]],
     instrument_key: str,
-    levels: Mapping[str, SharingLevel],
+    level: SharingLevel,
 ) -> SharedResult:
-    measured, heir = line[0], line[-1]
+    """`ends` are the municipality that measured, and the one in whose place it stands now."""
+    measured, heir = ends
     return SharedResult(
         code=heir.pk,
         name=heir.name,
@@ -247,6 +286,6 @@ def _result(
         instrument=instrument_key,
         statuses=statuses.get(found.pk, {}),
         adopted_on=timezone.localdate(found.adopted_at),
-        level=level_of(codes_of(line), levels),
+        level=level,
         measured_by=measured.name if measured.pk != heir.pk else "",
     )

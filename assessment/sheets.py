@@ -5,11 +5,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 
+<<<<<<< HEAD
 from assessment.cells import harmless
 from assessment.files import XLSX
 
 Cell = str | int | None
 _WIDTH = 24
+=======
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from assessment.exports import harmless
+from assessment.workbooks import cell_text
+
+Cell = str | int | None
+_WIDTH = 24
+_EXAMPLE = "voorbeeld"  # in Dutch in the name of a file, whatever language the page is read in
+_MOST_IN_A_TITLE = 31
+_NOT_IN_A_TITLE = str.maketrans("", "", "[]:*?/\\'")
+>>>>>>> main
 
 
 @dataclass(frozen=True)
@@ -20,6 +37,16 @@ class Sheet:
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def example(self) -> "Sheet":
+        """Of what was invented: each row says so in a last column, and so do the names of the file and the sheet."""
+        return Sheet(
+            f"{self.key}-{_EXAMPLE}",
+            f"{_('Example')} {self.title}",
+            (*self.header, _("Example")),
+            tuple((*row, _("these answers were invented")) for row in self.rows),
+        )
 
     def as_csv(self) -> bytes:
         """With semicolons, and with the mark by which Excel knows UTF-8."""

@@ -44,14 +44,18 @@ def read_document(*, document_id: int) -> None:
 
 
 @shared_task(name=totals.REFRESH_TOTALS)  # type: ignore[untyped-decorator]
-def refresh_totals(*, region_id: int, instrument_id: int, round_id: int) -> None:
+def refresh_totals(*, region_id: int, instrument_id: int, round_id: int, asked: int | None = None) -> None:
+    """`asked` is the turn at which it was asked for; without one it counts in any case."""
     region = Region.objects.filter(pk=region_id).first()
     instrument = Instrument.objects.filter(pk=instrument_id).first()
     round_ = Round.objects.filter(pk=round_id).first()
     if region is None or instrument is None or round_ is None:
         logger.info("Region %s, instrument %s or round %s is gone; nothing to do", region_id, instrument_id, round_id)
         return
-    totals.refresh_totals(region=region, instrument=instrument, round_=round_)
+    if asked is None:
+        totals.refresh_totals(region=region, instrument=instrument, round_=round_)
+    else:
+        totals.refresh_as_asked(region=region, instrument=instrument, round_=round_, asked=asked)
 
 
 @shared_task(name="assessment.tasks.refresh_all_totals")  # type: ignore[untyped-decorator]

@@ -36,6 +36,8 @@ EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", str(DATA_DIR / "evidence"))).resolve
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 20)
 MAX_DOCUMENT_PAGES = env.int("MAX_DOCUMENT_PAGES", 1000)
 MINIMUM_GROUP = env.int("MINIMUM_GROUP", 5)  # of how many municipalities a total tells at least
+# From how many on it also tells the 10th and the 90th percentile, and levels in whole percents.
+MINIMUM_TAILS = env.int("MINIMUM_TAILS", 2 * MINIMUM_GROUP)
 CORRECTION_DAYS = env.int(
     "CORRECTION_DAYS", 30
 )  # after its adoption an assessment may be corrected, also when the round closed

@@ -55,6 +55,10 @@ class Heirs:
         found = Municipality.objects.filter(pk__in=both)
         return cls({place.pk: place for place in (found.filter(region=region) if region else found)}, day)
 
+    def within(self, region: Region) -> Heirs:
+        """Only the mergers between two municipalities of a region."""
+        return Heirs({code: place for code, place in self.by_code.items() if place.region_id == region.pk}, self.day)
+
     def of(self, place: Municipality) -> Municipality:
         """The municipality in whose place it stands now."""
         return heir_of(place, self.by_code, self.day)

@@ -46,17 +46,21 @@ def known_of(region: Region, today: date, among: Iterable[str] | None = None) ->
 
     A code of a municipality that merged asks for the one that it is part of.
     """
-    heirs = Heirs.on(today)
+    return _known(region, Heirs.on(today), among)
+
+
+def _known(region: Region, heirs: Heirs, among: Iterable[str] | None) -> Known:
     codes = None if among is None else {heirs.of_code(code) for code in among}
-    results = shared_results(level=SharingLevel.REGION, instrument_key=LEADING, region=region, among=codes)
-    rooms, openings = rooms_of(region, heirs, codes), openings_of(region, today)
+    results = shared_results(level=SharingLevel.REGION, instrument_key=LEADING, region=region, among=codes, heirs=heirs)
+    rooms, openings = rooms_of(region, heirs, codes), openings_of(region, heirs.day)
     return Known(tuple(_party(result, rooms, openings) for result in results), rooms, openings, heirs)
 
 
 def known_near(municipality: Municipality, today: date, also: Iterable[str] = ()) -> Known:
     """Of the municipality, the nearest that share, and those `also` whose codes are given."""
-    near = sharers_near(municipality, level=SharingLevel.REGION, instrument_key=LEADING, number=NEAREST)
-    return known_of(municipality.region, today, {municipality.pk, *near, *also})
+    heirs = Heirs.on(today)
+    near = sharers_near(municipality, level=SharingLevel.REGION, instrument_key=LEADING, number=NEAREST, heirs=heirs)
+    return _known(municipality.region, heirs, {municipality.pk, *near, *also})
 
 
 def shared_parties(region: Region, today: date) -> tuple[Party, ...]:

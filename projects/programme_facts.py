@@ -47,8 +47,9 @@ class Option:
 
 def towns_of(region: Region, today: date) -> tuple[Town, ...]:
     """The municipalities that share their results with the region or with all, by name. Of others nothing is known."""
-    rooms = rooms_of(region, Heirs.on(today))
-    shared = shared_results(level=SharingLevel.REGION, instrument_key=LEADING, region=region)
+    heirs = Heirs.on(today)
+    rooms = rooms_of(region, heirs)
+    shared = shared_results(level=SharingLevel.REGION, instrument_key=LEADING, region=region, heirs=heirs)
     return tuple(_town(result, rooms.get(result.code, 0) > 0) for result in shared)
 
 

@@ -32,8 +32,8 @@ class Box:
 
     @property
     def reach(self) -> int:
-        """From the 10th to the 90th percentile."""
-        return self.spread.nine_tenths - self.spread.tenth
+        """From the 10th to the 90th percentile; nothing where those are not told."""
+        return (self.spread.nine_tenths or 0) - (self.spread.tenth or 0)
 
 
 @dataclass(frozen=True)

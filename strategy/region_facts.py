@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import translation
 
+from assessment.charts import coarse_note
 from assessment.comparison import WHOLE, GroupView, Member, named, statuses_of
 from assessment.comparison_pages import (
     EVERYBODY,
@@ -94,6 +95,7 @@ def _gather(
         projects=project_map(region, by_name, today),
         cooperations=cooperation_map(region, by_name, today),
         documents=_documents(version, projects),
+        coarse_note=coarse_note(spread for group in groups for spread in group.spreads),
     )
 
 

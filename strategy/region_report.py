@@ -151,6 +151,7 @@ class RegionReportContent:
     projects: DrawnProjects
     cooperations: DrawnCooperations
     documents: tuple[Document, ...]
+    coarse_note: str = ""  # why of small groups less is told
 
     def to_snapshot(self) -> dict[str, Any]:
         return dict(snapshots.to_snapshot(self))

@@ -23,14 +23,14 @@ from assessment.models import (
     Round,
     SharingLevel,
 )
-from assessment.scoring import Score, rounded
+from assessment.percentiles import PERCENTILES, told_of
+from assessment.scoring import Score
 from municipalities.heirs import Heirs
 from municipalities.models import DevelopmentPath, Municipality, Region, SizeClass
 
 REFRESH_TOTALS = "assessment.tasks.refresh_totals"
 # What each sees by name; the region, which sees most, also reads what everybody is told.
 READERS = {Audience.REGION: SharingLevel.REGION, Audience.PUBLIC: SharingLevel.PUBLIC}
-PERCENTILES = (0.10, 0.25, 0.50, 0.75, 0.90)
 
 
 def keep_result(assessment: Assessment) -> Result:
@@ -87,9 +87,21 @@ def refresh_everything() -> int:
 def refresh_soon(*, region_id: int, instrument_id: int, round_id: int | None) -> None:
     """Have the totals of a round counted anew once this transaction is there for others to see."""
     if round_id is not None:
-        kwargs = {"region_id": region_id, "instrument_id": instrument_id, "round_id": round_id}
+        of_round = {"region_id": region_id, "instrument_id": instrument_id, "round_id": round_id}
         # What was saved stays saved where the queue cannot be reached; the night's count then makes up for it.
-        transaction.on_commit(partial(current_app.send_task, REFRESH_TOTALS, kwargs=kwargs), robust=True)
+        transaction.on_commit(partial(_ask_for_count, of_round), robust=True)
+
+
+def _ask_for_count(of_round: Mapping[str, int]) -> None:
+    """With a turn of after the commit: any count of a later turn has seen what was committed."""
+    current_app.send_task(REFRESH_TOTALS, kwargs={**of_round, "asked": _turn()})
+
+
+def _turn() -> int:
+    """A number that is higher than all that were given out before, to whomever. Unlike a clock it never goes back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('assessment_turn')")
+        return int(cursor.fetchone()[0])
 
 
 def refresh_region_soon(*, region: Region) -> None:
@@ -112,12 +124,32 @@ def refresh_all_soon(*, municipality: Municipality, instrument: Instrument | Non
 
 
 @transaction.atomic
+def refresh_as_asked(*, region: Region, instrument: Instrument, round_: Round, asked: int) -> bool:
+    """Count one round anew, unless a count of a later turn did so: of many that ask at once, one counts for all.
+
+    A count that is still going on is waited for, and did not see what was committed after its turn: then this one
+    counts again. So the last that asks is never left out.
+    """
+    _lock(round_)
+    counted = Disclosure.objects.filter(region=region, instrument=instrument, round=round_, counted_from__gt=asked)
+    if counted.exists():
+        return False
+    refresh_totals(region=region, instrument=instrument, round_=round_)
+    return True
+
+
+def _lock(round_: Round) -> None:
+    Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+
+
+@transaction.atomic
 def refresh_totals(*, region: Region, instrument: Instrument, round_: Round) -> int:
     """Count one round anew for both audiences and replace what stood; returns how many groups may be shown.
 
     The round is locked first: of two that count at once the later sees all that the earlier saw, and told.
     """
-    Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+    _lock(round_)
+    turn = _turn()
     of_round: dict[str, Any] = {"region": region, "instrument": instrument, "round": round_}
     members = members_of(region, instrument, round_)
     kept = [Disclosure.objects.get_or_create(**of_round, audience=audience)[0] for audience in READERS]
@@ -138,6 +170,7 @@ def refresh_totals(*, region: Region, instrument: Instrument, round_: Round) -> 
         ]
     GroupTotal.objects.filter(**of_round).delete()
     GroupTotal.objects.bulk_create(totals)
+    Disclosure.objects.filter(**of_round).update(counted_from=turn)
     return len(totals)
 
 
@@ -238,17 +271,19 @@ def _blocks(results: list[Any]) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def _spread(counted: Mapping[Any, str]) -> Mapping[str, list[int]]:
-    """By pillar, and for the whole: how many have a level, and its percentiles; of too few municipalities not told.
+def _spread(counted: Mapping[Any, str]) -> Mapping[str, list[int | None]]:
+    """By pillar, and for the whole: how many have a level, and what may be told of its percentiles; not of too few.
 
     `counted` gives the municipality of each result.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT given.key, count(*), percentile_cont(%s::float8[]) WITHIN GROUP (ORDER BY given.value::float8)"
+            "SELECT given.key, count(*), count(DISTINCT counted.owner),"
+            " percentile_cont(%s::float8[]) WITHIN GROUP (ORDER BY given.value::float8)"
             " FROM assessment_result JOIN unnest(%s::bigint[], %s::text[]) AS counted (id, owner) USING (id),"
             " jsonb_each_text(levels) AS given WHERE given.value IS NOT NULL"
             " GROUP BY 1 HAVING count(DISTINCT counted.owner) >= %s ORDER BY 1",
             [list(PERCENTILES), list(counted), list(counted.values()), settings.MINIMUM_GROUP],
         )
-        return {pillar: [count, *map(rounded, levels)] for pillar, count, levels in cursor.fetchall()}
+        rows = cursor.fetchall()
+    return {pillar: [count, *told_of(levels, owners, settings.MINIMUM_TAILS)] for pillar, count, owners, levels in rows}

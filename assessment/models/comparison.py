@@ -62,7 +62,8 @@ class GroupTotal(models.Model):
     `key` is "all", "size:small+medium", "path:adaptive" or "group:12" (a ComparisonGroup). `municipalities`
     counts results: each was of a municipality of its own when it was adopted. `blocks` holds by block key how many of
     them gave each status ("" is unanswered), `spread` by pillar key ("" for the whole) how many have
-    a level, and the 10th, 25th, 50th, 75th and 90th percentile of it in whole percents.
+    a level, and the 10th, 25th, 50th, 75th and 90th percentile of it in whole percents, as percentiles.py lets them be
+    told: the first and the last are null where the group is small.
     """
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
@@ -92,7 +93,8 @@ class Disclosure(models.Model):
     """What one audience was ever told of a round, so that nothing can be subtracted from it later.
 
     By primary keys of Result (see disclosure.py): `cells` is a list of the sets into which everything told cuts them,
-    `latest` gives by key of a group those that were counted in it last.
+    `latest` gives by key of a group those that were counted in it last. `counted_from` is the turn at which the last
+    count began to read: it saw all that was there by then.
     """
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
@@ -101,6 +103,7 @@ class Disclosure(models.Model):
     audience = models.CharField(max_length=6, choices=Audience)
     cells = models.JSONField(default=list)
     latest = models.JSONField(default=dict)
+    counted_from = models.BigIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

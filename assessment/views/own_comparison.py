@@ -1,5 +1,7 @@
 """A municipality beside others: its own place in the spread, its trend, and what those like it did first."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -36,9 +38,8 @@ def export_own_comparison(request: HttpRequest, membership: Membership, suffix: 
     if suffix not in FORMATS:
         raise Http404
     page = read(membership.municipality, Asked.of(request.GET.dict()))
-    kind, write = FORMATS[suffix]
-    disposition = {"Content-Disposition": f'attachment; filename="vergelijken-{membership.municipality.slug}.{suffix}"'}
-    return HttpResponse(write(page.sheet), content_type=kind, headers=disposition)
+    sheet = replace(page.sheet, key=f"vergelijken-{membership.municipality.slug}")
+    return file_of(sheet, suffix, page.round)
 
 
 @require_safe
@@ -50,4 +51,4 @@ def export_own_chart(request: HttpRequest, membership: Membership, sheet: str, e
     found = next((chart.sheet for chart in page.charts if chart.key == sheet), None)
     if found is None or extension not in FORMATS:
         raise Http404
-    return file_of(found, extension)
+    return file_of(found, extension, page.round)

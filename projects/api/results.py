@@ -122,7 +122,7 @@ def _block(key: str, counts: dict[str, int]) -> BlockTotalShape:
     return BlockTotalShape(key=key, unanswered=counts.get("", 0), **told)
 
 
-def _spread(pillar: str, told: list[int]) -> SpreadShape:
+def _spread(pillar: str, told: list[Any]) -> SpreadShape:
     count, *levels = told
     percentiles = dict(zip(("p10", "p25", "p50", "p75", "p90"), levels, strict=True))
     return SpreadShape(pillar=pillar or None, municipalities=count, **percentiles)

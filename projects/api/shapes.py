@@ -261,15 +261,15 @@ class BlockTotalShape(Shape):
 
 
 class SpreadShape(Shape):
-    """Percentiles of the levels, in whole percents."""
+    """Percentiles of the levels, in whole percents; of a small group the quartiles alone, in steps of five points."""
 
     pillar: str | None = Field(description="Key of the pillar; null is the whole.")
     municipalities: int
-    p10: int
+    p10: int | None = Field(description="Null is not told: the group is small.")
     p25: int
     p50: int
     p75: int
-    p90: int
+    p90: int | None = Field(description="Null is not told: the group is small.")
 
 
 class TotalShape(Shape):

@@ -5,7 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment.comparison_scope import Scope
-from assessment.gap_pages import GapPage
+from assessment.gap_pages import GapPage, in_words
 from assessment.views.comparison import comparison_page
 from municipalities.access import region_view
 from municipalities.models import Region
@@ -22,7 +22,7 @@ def gaps(request: HttpRequest, region: Region) -> HttpResponse:
     taken = by_block(region)
     context = {
         "gaps": found,
-        "rows": [(*row, taken.get(row[0].key, ())) for row in found.rows] if found else [],
+        "rows": [(*row, in_words(row[0].change), taken.get(row[0].key, ())) for row in found.rows] if found else [],
         "is_leading": scope.is_leading,
         "sheets": [("gaps", scope.query())],
     }

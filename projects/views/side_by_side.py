@@ -44,10 +44,10 @@ def side_by_side(request: HttpRequest, region: Region) -> HttpResponse:
 @never_cache
 @region_view
 def export_side_by_side(request: HttpRequest, region: Region, sheet: str, extension: str) -> HttpResponse:
-    _scope, found = _asked(request, region)
+    scope, found = _asked(request, region)
     if sheet not in SHEETS or extension not in FORMATS or found is None or not found.sides:
         raise Http404
-    return file_of(found.radar().sheet if sheet == "shape" else found.sheet(), extension)
+    return file_of(found.radar().sheet if sheet == "shape" else found.sheet(), extension, scope.round)
 
 
 def _asked(request: HttpRequest, region: Region) -> tuple[Scope, SideBySide | None]:

@@ -16,6 +16,7 @@ from assessment.actions import RefusedError
 from assessment.comparison_scope import Scope
 from assessment.models import Assessment
 from municipalities.models import AuditEntry, Person
+from municipalities.moments import one_moment
 from strategy import files, locks
 from strategy.agenda import AgendaContent
 from strategy.models import Agenda, FailureReason, QueuePulse, Report, ReportKind, ReportQuerySet, ReportState
@@ -83,7 +84,9 @@ def request_region_report(*, scope: Scope, by: Person) -> Report:
 
 
 def _snapshot_of_region(scope: Scope) -> dict[str, Any]:
-    return region_report(scope, today=timezone.localdate()).to_snapshot()
+    """Of one moment: who takes a result back meanwhile stands in all of it, or in nothing."""
+    with one_moment():
+        return region_report(scope, today=timezone.localdate()).to_snapshot()
 
 
 def _scope_of(report: Report) -> Scope:
@@ -151,11 +154,13 @@ def _queue_new(report: Report) -> Report:
 def retry_report(*, report: Report, by: Person) -> Report:
     """Make a report again from the same snapshot: one that failed, or one whose file is gone or damaged.
 
-    One of a region that nobody has seen yet is frozen anew: what was taken back since must not come out in it.
+    One of a region that nobody has seen yet is frozen anew: what was taken back since must not come out in it. For the
+    same reason one that was made is not made a second time: it told what was shared then.
     RefusedError where there is nothing to try again, and where another report of the assessment is under way.
     """
+    anew = _snapshot_of_region(_scope_of(report)) if report.region_id and not report.sha256 else None
     try:
-        return _queue_again(report, by)
+        return _queue_again(report, by, anew)
     except IntegrityError as error:
         raise RefusedError(
             _("The same document is being made already. Try this one again when that is ready.")
@@ -163,17 +168,19 @@ def retry_report(*, report: Report, by: Person) -> Report:
 
 
 @transaction.atomic
-def _queue_again(report: Report, by: Person) -> Report:
+def _queue_again(report: Report, by: Person, anew: dict[str, Any] | None) -> Report:
     locked = Report.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=report.pk)
     if locked.is_unfinished:
         return locked
     if locked.state == ReportState.READY and files.is_sound(locked):
         raise RefusedError(_("This report is ready. You can download it."))
+    if locked.cannot_be_made_again:
+        raise RefusedError(_("This report told what was shared then, so it is not made again. Ask for a new one."))
     locked.state, locked.progress, locked.reason, locked.attempts = ReportState.QUEUED, 0, "", 0
     locked.started_at = locked.finished_at = None
     changed = ["state", "progress", "reason", "attempts", "started_at", "finished_at"]
-    if locked.region and not locked.sha256:
-        locked.snapshot = _snapshot_of_region(_scope_of(locked))
+    if anew:
+        locked.snapshot = anew
         locked.requested_at, locked.requested_by = timezone.now(), by
         changed += ["snapshot", "requested_at", "requested_by"]
     locked.save(update_fields=changed)

@@ -182,6 +182,11 @@ class Report(models.Model):
         return f"digipeil-{kind}{place.slug if place else ''}-{day}.{ending}"
 
     @property
+    def cannot_be_made_again(self) -> bool:
+        """Was it made, of what municipalities shared then? They may have decided otherwise since."""
+        return bool(self.region_id and self.sha256)
+
+    @property
     def is_unfinished(self) -> bool:
         return self.state in UNFINISHED
 

@@ -124,6 +124,12 @@ def test_a_higher_level_never_lies_in_a_lower_zone(percentiles: list[int], one: 
     assert list(Zone).index(low) <= list(Zone).index(high)
 
 
+def test_level_beside_steps_is_taken_in_steps_too() -> None:
+    """All of a small group are at 52, of which 50 is told: nobody is further than the others."""
+    assert zone_of(52, Spread("", "", 6, None, 50, 50, 50, None)) == Zone.ABOVE
+    assert zone_of(52, Spread("", "", 10, 50, 50, 50, 50, 50)) == Zone.HIGHEST
+
+
 def test_view_of_a_group_follows_the_questionnaire(instrument_version: InstrumentVersion) -> None:
     layout: Layout = layout_of(instrument_version.pk)
     total = GroupTotal(

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from assessment.gap_pages import in_words
 from assessment.models import InstrumentVersion, Round
+from assessment.region_gaps import Change
 from municipalities.models import Person, Region
 from tests import factories
 from tests.assessment.comparing import TOTALS, VISIE, measure
@@ -82,3 +84,17 @@ def test_where_a_block_is_open_has_pages_and_leaves_out_where_it_is_done(
 
     assert (len(first), [member.name for member, _status, _tasks in last]) == (25, ["Plaats 25"])
     assert first[0][0].name == "Plaats 00"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (None, ""),
+        (Change(5, 0, 0), "the same"),
+        (Change(5, 1, 0), "1 has it done"),
+        (Change(5, 3, 2), "3 have it done, 2 open again"),
+    ],
+)
+def test_change_is_told_in_words(change: Change | None, words: str) -> None:
+    with translation.override("en"):
+        assert in_words(change) == words

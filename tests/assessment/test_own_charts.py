@@ -46,11 +46,11 @@ def test_place_and_trend_say_what_their_tables_say(
     place, trend = page_of(delft).charts
 
     assert place.sheet.rows[0] == (
-        *("Alles bij elkaar", 50, 75, 100, 100, 100, 100, 6),
+        *("Alles bij elkaar", 50, None, 100, 100, 100, None, 6),
         "in het kwart dat nog het meeste te doen heeft",
     )
     assert place.data["rows"][0] == {
-        "name": "Alles bij elkaar", "own": 50, "low": 75, "q1": 100, "median": 100, "q3": 100, "high": 100
+        "name": "Alles bij elkaar", "own": 50, "low": None, "q1": 100, "median": 100, "q3": 100, "high": None
     }  # fmt: skip
     assert [row[:6] for row in trend.sheet.rows] == [
         ("Eerder", 0, 100, 100, 100, 6),
@@ -58,6 +58,10 @@ def test_place_and_trend_say_what_their_tables_say(
     ]
     assert [series["values"] for series in trend.data["series"]] == [[0, 50], *[[100, 100]] * 3]
     shown = html(as_(coordinator), delft)
+    assert "Van minder dan 10 gemeenten staan de 10% en de 90% er niet bij" in shown
+    assert "dp-place__box" in shown
+    assert "dp-place__end" not in shown
+    assert "None" not in shown
     drawn = re.findall(r'<script id="chart-(\w+)-data" type="application/json">(.*?)</script>', shown, re.DOTALL)
     assert [(key, json.loads(data)) for key, data in drawn] == [("place", place.data), ("trend", trend.data)]
 

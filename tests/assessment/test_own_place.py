@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.comparison import BlockCount, GroupView, Spread, Zone
+from assessment.layout import Layout
 from assessment.lineage import Change
 from assessment.own_place import (
     Done,
@@ -30,11 +31,12 @@ LEVELS = st.none() | st.integers(0, 100)
 
 def layout(**pillars: str) -> Any:
     """A layout in miniature: the pillars with the keys of their blocks in one text."""
-    found = {
+    found: Any = {
         _Pillar(key, key.title()): tuple(SimpleNamespace(key=block) for block in blocks.split())
         for key, blocks in pillars.items()
     }
-    return SimpleNamespace(pillars=found, blocks=tuple(block for blocks in found.values() for block in blocks))
+    version: Any = SimpleNamespace(number=1)
+    return Layout(version, found)
 
 
 @dataclass(frozen=True)

@@ -34,3 +34,15 @@ def test_excel_is_escaped() -> None:
 def test_empty_table_is_a_file_with_its_heading(write: object) -> None:
     assert callable(write)
     assert len(write(Sheet("leeg", "Leeg", ("A",), ()))) > 0
+
+
+def test_table_of_what_was_invented_says_so_in_its_names_and_in_each_row() -> None:
+    sheet = Sheet("proef", "Proef", ("Gemeente", "Aantal"), (("Delft", 1), ("Zoetermeer", None))).example
+
+    assert sheet.as_csv().decode("utf-8-sig").splitlines() == [
+        "Gemeente;Aantal;Voorbeeld",
+        "Delft;1;deze antwoorden zijn verzonnen",
+        "Zoetermeer;;deze antwoorden zijn verzonnen",
+    ]
+    assert (sheet.key, sheet.title) == ("proef-voorbeeld", "Voorbeeld Proef")
+    assert load_workbook(BytesIO(sheet.as_xlsx())).sheetnames == ["Voorbeeld Proef"]

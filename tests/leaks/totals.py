@@ -66,6 +66,8 @@ def told_to_everybody(client: Client, round_: Round) -> Iterator[Counted]:
         counted = frozenset(names[block["key"]] for block in total["blocks"] if block["implemented"])
         assert len(counted) == total["municipalities"]
         assert all(spread["municipalities"] >= 5 for spread in total["spread"])
+        few = [spread for spread in total["spread"] if spread["municipalities"] < 10]
+        assert all(spread["p10"] is spread["p90"] is None for spread in few)
         yield counted
 
 

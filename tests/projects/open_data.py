@@ -44,7 +44,7 @@ def make_total(version: InstrumentVersion, region: Any, **fields: Any) -> GroupT
         "key": "all",
         "municipalities": 6,
         "blocks": {VISIE: {"implemented": 4, "": 2}},
-        "spread": {"": [6, 10, 20, 30, 40, 50]},
+        "spread": {"": [6, None, 20, 30, 40, None]},
     }
     return GroupTotal.objects.create(
         region=region, instrument=version.instrument, round=round_, **{**defaults, **fields}

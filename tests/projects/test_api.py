@@ -122,8 +122,16 @@ def test_total_tells_counts_and_spread(instrument_version: InstrumentVersion, re
         {"key": VISIE, "implemented": 4, "partial": 0, "notYet": 0, "notApplicable": 0, "unanswered": 2}
     ]
     assert found["spread"] == [
-        {"pillar": None, "municipalities": 6, "p10": 10, "p25": 20, "p50": 30, "p75": 40, "p90": 50}
+        {"pillar": None, "municipalities": 6, "p10": None, "p25": 20, "p50": 30, "p75": 40, "p90": None}
     ]
+
+
+def test_percentiles_that_may_be_missing_are_described_as_such(region: Any) -> None:
+    document = get("openapi.json").json()
+    told = document["components"]["schemas"]["SpreadShape"]["properties"]
+
+    missing = {name for name, shape in told.items() if {"type": "null"} in shape.get("anyOf", ())}
+    assert missing == {"pillar", "p10", "p90"}
 
 
 # What never stands in it

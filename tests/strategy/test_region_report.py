@@ -82,7 +82,8 @@ def test_content_counts_who_shares_and_names_who_shares_by_name(content: RegionR
     assert [place.name for place in content.named] == [f"Openlijk {number}" for number in range(5)]
     assert content.total is not None
     assert content.total.municipalities == 5  # a sixth would be told by subtraction
-    assert content.total.whole == Spread("", "Alle bouwstenen samen", 5, 20, 50, 50, 50, 80)
+    assert content.total.whole == Spread("", "Alle bouwstenen samen", 5, None, 50, 50, 50, None)
+    assert "Van minder dan 10 gemeenten" in content.coarse_note
     visie = next(gap for gap in content.gaps if gap.key == VISIE)
     assert (visie.open_named, visie.open_all) == (4, 4)
     assert visie.at == tuple(f"Openlijk {number}" for number in range(1, 5))

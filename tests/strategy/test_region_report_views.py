@@ -240,19 +240,24 @@ def test_failed_report_is_frozen_anew_when_it_is_tried_again(as_: As, region_sta
 @pytest.mark.parametrize(
     "spoil", [lambda path: path.unlink(), lambda path: path.write_bytes(b"anders")], ids=["gone", "changed"]
 )
-def test_file_that_is_gone_or_changed_is_told_and_made_again_from_the_same(
+def test_report_whose_file_is_gone_or_changed_is_not_made_again_but_a_new_one_is_offered(
     as_: As, region_staff: Person, report: Report, spoil: Callable[[Any], None]
 ) -> None:
     actions.make_report(report=report)
     spoil(report.path)
-    client, snapshot = as_(region_staff), report.snapshot
+    client = as_(region_staff)
+    Sharing.objects.update(level=SharingLevel.NOTHING)
 
     gone = client.get(url("download_region_report", report))
-    client.post(url("retry_region_report", report))
+    refused = client.post(url("retry_region_report", report), follow=True)
 
     report.refresh_from_db()
     assert gone.status_code == 410
-    assert (report.state, report.snapshot) == (ReportState.QUEUED, snapshot)
+    assert report.state == ReportState.READY
+    for page in (gone, refused):
+        assert url("retry_region_report", report) not in page.content.decode()
+        assert f'href="{LIST}?round={report.round_id}&amp;instrument=vier-pijlers"' in page.content.decode()
+    assert "Dit rapport vertelde wat toen gedeeld werd" in refused.content.decode()
 
 
 def test_report_that_is_not_ready_cannot_be_downloaded(as_: As, region_staff: Person, report: Report) -> None:
