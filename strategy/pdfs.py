@@ -74,7 +74,7 @@ def _of_region(content: RegionReportContent) -> dict[str, Any]:
         "groups": boxes((group.name, group.whole) for group in content.groups if group.whole),
         "cover_height": ROW * len(first),
         "blocks": [(name, bars(counts)) for name, counts in content.blocks_by_pillar],
-        "trends": trends(content.trend),
+        "trends": trends(content.trend) if content.is_told_over_time else (),
         **_room("map", content.projects.width, content.projects.height),
         **_room("ties", content.cooperations.width, content.cooperations.height),
     }
