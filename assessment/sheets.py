@@ -5,28 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 
-<<<<<<< HEAD
+from django.utils.translation import gettext as _
+
 from assessment.cells import harmless
 from assessment.files import XLSX
 
 Cell = str | int | None
 _WIDTH = 24
-=======
-from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
-from assessment.exports import harmless
-from assessment.workbooks import cell_text
-
-Cell = str | int | None
-_WIDTH = 24
 _EXAMPLE = "voorbeeld"  # in Dutch in the name of a file, whatever language the page is read in
-_MOST_IN_A_TITLE = 31
-_NOT_IN_A_TITLE = str.maketrans("", "", "[]:*?/\\'")
->>>>>>> main
 
 
 @dataclass(frozen=True)
