@@ -95,9 +95,9 @@ def blocks_chart(key: str, title: str, sentence: str, counts: Sequence[BlockCoun
         "axis": _("Number of municipalities"),
     }
     quartiles = (_("A quarter has at most"), _("Half has at most: the median"), _("Three quarters have at most"))
-    header = (_("Pillar"), _("Building block"), *(label for _kind, label in kinds), *quartiles)
+    header = (_("Building block"), _("Pillar"), *(label for _kind, label in kinds), *quartiles)
     rows = tuple(
-        (count.pillar, count.name, *(getattr(count, kind) for kind, _label in kinds), *_words(count.quartiles))
+        (count.name, count.pillar, *(getattr(count, kind) for kind, _label in kinds), *_words(count.quartiles))
         for count in counts
     )
     return Chart(key, title, sentence, data, Sheet(key, title, header, rows))

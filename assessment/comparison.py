@@ -22,7 +22,7 @@ from assessment.models.comparison import ResultQuerySet
 from assessment.percentiles import stepped
 from assessment.region_gaps import OPEN
 from assessment.scoring import percentage
-from assessment.sharing import level_of
+from assessment.sharing import level_of, sharing_levels
 from municipalities.heirs import Heirs
 from municipalities.models import Region
 
@@ -73,6 +73,19 @@ def members_with_statuses(region: Region, instrument: Instrument, round_: Round)
     return [(member, statuses) for member, (statuses,) in found]
 
 
+def member_by_name(region: Region, result: Result) -> Member | None:
+    """Whose result this is, where it stands and is shared by name. Three queries, whatever the region holds."""
+    rows = Result.objects.standing().filter(pk=result.pk, round__isnull=False, municipality__region=region)
+    facts = rows.values_list(*FACTS).first()
+    if facts is None:
+        return None
+    heirs = Heirs.on(timezone.localdate(), region)
+    line = heirs.line(result.municipality_id)
+    levels = sharing_levels(Sharing.objects.filter(instrument=result.instrument_id, municipality__in=line))
+    member = _member(facts, heirs, levels)
+    return member if member.level >= SharingLevel.REGION else None
+
+
 def earlier_statuses(members: Iterable[Member], round_: Round) -> Mapping[int, Statuses]:
     """By result of those who share by name: what the same municipality answered in another round. One query."""
     shown = [member.result for member in named(members)]
@@ -85,8 +98,7 @@ def _members(
     region: Region, instrument: Instrument, round_: Round, at_least: SharingLevel, *more: str
 ) -> list[tuple[Member, Sequence[Any]]]:
     """Each with `more` columns of its result, by name."""
-    decided = Sharing.objects.filter(instrument=instrument, municipality__region=region)
-    levels = {code: SharingLevel(level) for code, level in decided.values_list("municipality_id", "level")}
+    levels = sharing_levels(Sharing.objects.filter(instrument=instrument, municipality__region=region))
     heirs = Heirs.on(timezone.localdate(), region)
     standing: ResultQuerySet = Result.objects.standing().filter(
         instrument=instrument, round=round_, municipality__region=region
@@ -100,9 +112,9 @@ def _members(
 
 def _member(row: Sequence[Any], heirs: Heirs, levels: Mapping[str, SharingLevel]) -> Member:
     result, code, name, slug, size_class, path, tasks = row
-    heir = heirs.now_of(code)
+    level, heir = level_of(heirs.line(code), levels), heirs.now_of(code)
     if heir is None:
-        return Member(result, code, name, slug, size_class, path, levels[code], tasks=tuple(tasks))
+        return Member(result, code, name, slug, size_class, path, level, tasks=tuple(tasks))
     return Member(
         result,
         heir.pk,
@@ -110,7 +122,7 @@ def _member(row: Sequence[Any], heirs: Heirs, levels: Mapping[str, SharingLevel]
         heir.slug,
         heir.size_class,
         heir.path,
-        level_of(heirs.line(code), levels),
+        level,
         measured_by=name,
         tasks=tuple(heir.tasks),
     )

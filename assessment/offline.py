@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from assessment.cells import as_written
 from assessment.limits import MAX_EXPLANATION, MAX_OWNER
 from assessment.models import AnswerContent
-from assessment.workbooks import Reading, as_written
+from assessment.workbook_rows import Reading
 
 
 class Kind(StrEnum):

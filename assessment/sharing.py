@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from assessment.layout import layout_of
@@ -182,7 +182,11 @@ def _levels(
     """Of who shares at this level or a higher one; of who has to do with a merger also what is less."""
     rows = Sharing.objects.filter(instrument__key=instrument_key, municipality__region=region)
     rows = rows.filter(Q(level__gte=level) | Q(municipality__in=list(heirs.by_code)))
-    rows = rows if codes is None else rows.filter(municipality__in=codes)
+    return sharing_levels(rows if codes is None else rows.filter(municipality__in=codes))
+
+
+def sharing_levels(rows: QuerySet[Sharing]) -> Mapping[str, SharingLevel]:
+    """What each municipality decided, by its code; ask for one instrument."""
     return {code: SharingLevel(level) for code, level in rows.order_by().values_list("municipality_id", "level")}
 
 

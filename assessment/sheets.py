@@ -4,22 +4,15 @@ import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO, StringIO
-from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
-from assessment.exports import harmless
-from assessment.workbooks import cell_text
+from assessment.cells import harmless
+from assessment.files import XLSX
 
 Cell = str | int | None
 _WIDTH = 24
 _EXAMPLE = "voorbeeld"  # in Dutch in the name of a file, whatever language the page is read in
-_MOST_IN_A_TITLE = 31
-_NOT_IN_A_TITLE = str.maketrans("", "", "[]:*?/\\'")
 
 
 @dataclass(frozen=True)
@@ -50,16 +43,10 @@ class Sheet:
 
     def as_xlsx(self) -> bytes:
         """Numbers stay numbers."""
-        book = Workbook(write_only=True)
-        sheet: Any = book.create_sheet(self.title.translate(_NOT_IN_A_TITLE)[:_MOST_IN_A_TITLE])
-        sheet.freeze_panes = "B2"
-        for number in range(1, len(self.header) + 1):
-            sheet.column_dimensions[get_column_letter(number)].width = _WIDTH
-        sheet.append([_bold(sheet, cell_text(harmless(name))) for name in self.header])
-        for row in self.rows:
-            sheet.append([cell_text(harmless(cell)) if isinstance(cell, str) else cell for cell in row])
+        from assessment.spreadsheets import Look, write_table  # large, and few processes ever need it
+
         file = BytesIO()
-        book.save(file)
+        write_table(file, Look(self.title, [_WIDTH] * len(self.header)), self.header, self.rows)
         return file.getvalue()
 
 
@@ -67,13 +54,7 @@ def _written(cell: Cell) -> str:
     return harmless(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
-def _bold(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, text)
-    cell.font = Font(bold=True)
-    return cell
-
-
 FORMATS: Mapping[str, tuple[str, Callable[[Sheet], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", Sheet.as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Sheet.as_xlsx),
+    "xlsx": (XLSX.content_type, Sheet.as_xlsx),
 }

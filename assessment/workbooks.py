@@ -1,8 +1,10 @@
-"""The questionnaire as an Excel file: written, and read back with everything checked that a file may hold. Pure."""
+"""The questionnaire as an Excel file: written, and read back with everything checked that a file may hold. Pure.
 
-import re
+To be imported where a file is written or read: the library takes tens of megabytes of a process.
+"""
+
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from io import BytesIO
 from typing import Any
 
@@ -17,8 +19,10 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assessment.cells import as_written, cell_text, text_in
 from assessment.containers import MAX_ROWS, WorkbookError, refuse_unsafe, too_many_rows
-from assessment.models import AnswerContent, Status
+from assessment.models import Status
+from assessment.workbook_rows import Origin, Reading, Row
 
 FORMAT = "digipeil 1"
 # Where a heading is looked for; an official may have put a column of notes between.
@@ -29,70 +33,6 @@ COLUMNS = ("Code", "Versie", "Pijler", "Bouwsteen", "Vragen", "Status", "Toelich
 _WIDTHS = (24, 8, 26, 32, 60, 20, 60, 24)
 _HIDDEN = ("Code", "Versie")
 _TO_FILL_IN = ("Status", "Toelichting", "Eigenaar")
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Which questionnaire a file is of."""
-
-    municipality: str
-    assessment: int
-    instrument: str
-    checksum: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """One block to write: what it asks, and what stands."""
-
-    key: str
-    version: int
-    pillar: str
-    block: str
-    questions: tuple[str, ...]
-    content: AnswerContent
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One row that came back: what it says, based on which version, or the `problem` why it cannot be taken."""
-
-    number: int
-    key: str
-    based_on: int
-    status: str | None = None
-    explanation: str = ""
-    owner: str = ""
-    problem: str = ""
-
-    @property
-    def content(self) -> AnswerContent:
-        return AnswerContent(self.status, self.explanation, self.owner)
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-# What a cell can hold
-
-MAX_CELL = 32_767
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c]")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
-# Excel writes a character as _xHHHH_, the carriage return among them; what looks like one gets its underscore so.
-_ENCODED_RETURN = re.compile("_x000D_", re.IGNORECASE)
-_LIKE_ENCODED = re.compile("_(?=x[0-9A-F]{4}_)", re.IGNORECASE)
-_ESCAPED = re.compile("_x005F_(?=x[0-9A-F]{4}_)", re.IGNORECASE)
-
-
-def as_written(text: str) -> str:
-    """A text as it comes back from a file in which nobody changed it."""
-    text = _LINE_END.sub("\n", _ENCODED_RETURN.sub("", text))
-    return _NOT_IN_XML.sub("\ufffd", text).strip()[:MAX_CELL].rstrip()
-
-
-def cell_text(text: str) -> str:
-    """What is written into a cell for this text."""
-    return _LIKE_ENCODED.sub("_x005F_", as_written(text))
 
 
 # Writing
@@ -318,4 +258,4 @@ def _text(cell: Cell | None) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return as_written(_ESCAPED.sub("_", str(value)))
+    return text_in(str(value))

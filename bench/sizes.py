@@ -30,15 +30,17 @@ PUBLIC = {
 OPEN_DATA = {
     "regions": "/api/v1/regions",
     "municipalities": "/api/v1/municipalities",
-    "municipalities of a region": "/api/v1/municipalities?region={region}",
+    "municipalities of a region": "/api/v1/municipalities?region={region}&pageSize=20",
     "instruments": "/api/v1/instruments",
     "projects": "/api/v1/projects",
     "projects as GeoJSON": "/api/v1/projects?format=geojson",
     "cooperations": "/api/v1/cooperations",
     "testbeds": "/api/v1/testbeds",
     "totals": "/api/v1/results/totals",
-    "shared results": "/api/v1/results/municipalities?region={region}&pageSize=4",
     "catalogue": "/api/v1/catalog",
+}
+OPEN_DATA_OF_A_REGION = {
+    "shared results": "/api/v1/results/municipalities?region={region}&pageSize=4",
 }
 MUNICIPALITY = {
     "steps": "step_list slug",
@@ -120,7 +122,8 @@ def rows(_stage: Stage) -> Iterator[Row]:
         yield from _of_one(desks, "public", PUBLIC, "")
         yield from _of_one(desks, "public", OPEN_DATA, "open data, ")
         yield from _of_one(desks, "coordinator", MUNICIPALITY, "a municipality's ")
-        yield from _of_region(desks)
+        yield from _of_region(desks, "public", OPEN_DATA_OF_A_REGION, "open data, ")
+        yield from _of_region(desks, "staff", REGION, "a region's ")
 
 
 def _of_one(desks: Mapping[int, _Desk], who: str, pages: Mapping[str, str], prefix: str) -> Iterator[Row]:
@@ -132,16 +135,16 @@ def _of_one(desks: Mapping[int, _Desk], who: str, pages: Mapping[str, str], pref
     yield Row(f"{prefix or 'public '}pages with more queries", len(more), "", 0, note=", ".join(more))
 
 
-def _of_region(desks: Mapping[int, _Desk]) -> Iterator[Row]:
+def _of_region(desks: Mapping[int, _Desk], who: str, pages: Mapping[str, str], prefix: str) -> Iterator[Row]:
     more = []
-    for name, written in REGION.items():
-        found = _measured(desks, "staff", written)
-        yield Row(f"a region's {name}, {SMALL} to {MIDDLE}", found.ratio(MIDDLE), "x", OF_A_REGION, note=found.note)
+    for name, written in pages.items():
+        found = _measured(desks, who, written)
+        yield Row(f"{prefix}{name}, {SMALL} to {MIDDLE}", found.ratio(MIDDLE), "x", OF_A_REGION, note=found.note)
         longer = found.bytes[LARGE] / found.bytes[MIDDLE]
         note = f"{found.bytes[MIDDLE]} and {found.bytes[LARGE]} B"
-        yield Row(f"a region's {name}, bytes, {MIDDLE} to {LARGE:,}", longer, "x", MORE_BYTES, note=note)
+        yield Row(f"{prefix}{name}, bytes, {MIDDLE} to {LARGE:,}", longer, "x", MORE_BYTES, note=note)
         more += [name] if found.has_more_queries else []
-    yield Row("a region's pages with more queries", len(more), "", 0, note=", ".join(more))
+    yield Row(f"{prefix}pages of a region with more queries", len(more), "", 0, note=", ".join(more))
 
 
 @dataclass(frozen=True)

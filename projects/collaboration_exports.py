@@ -6,11 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO, StringIO
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
-from assessment.exports import harmless
-from assessment.workbooks import cell_text
+from assessment.cells import harmless
+from assessment.files import XLSX
 from projects.collaboration import Line, Participant, Towns
 from projects.collaboration_map import CollaborationMap
 
@@ -39,17 +36,10 @@ def as_csv(found: CollaborationMap, towns: Towns) -> bytes:
 
 
 def as_xlsx(found: CollaborationMap, towns: Towns) -> bytes:
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title, sheet.freeze_panes = SHEET, "B2"
-    sheet.append(HEADER)
-    for number, width in enumerate(_WIDTHS, start=1):
-        sheet.cell(1, number).font = Font(bold=True)
-        sheet.column_dimensions[sheet.cell(1, number).column_letter].width = width
-    for row in _rows(found):
-        sheet.append([harmless(cell_text(cell)) for cell in row])
+    from assessment.spreadsheets import Look, write_table  # large, and few processes ever need it
+
     file = BytesIO()
-    book.save(file)
+    write_table(file, Look(SHEET, _WIDTHS), HEADER, _rows(found))
     return file.getvalue()
 
 
@@ -62,7 +52,7 @@ def as_geojson(found: CollaborationMap, towns: Towns) -> bytes:
 
 FORMATS: Mapping[str, tuple[str, Callable[[CollaborationMap, Towns], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+    "xlsx": (XLSX.content_type, as_xlsx),
     "geojson": ("application/geo+json", as_geojson),
 }
 

@@ -31,6 +31,7 @@ LINE = 17.0  # of text
 MARK = 25.0  # the room of a testbed or a knowledge institution
 LONGEST = 13  # letters of a name on one line
 PAD = 4.0
+AIR = 16.0  # between two beside each other: with their pads it is room for a badge
 FRAME = 26.0  # how far the frame lies from the edge
 BADGE = 30.0  # from one badge on the frame to the next
 
@@ -272,8 +273,10 @@ def _spots(towns: Towns, placed: Sequence[Placed], corners: Sequence[Point]) -> 
     wanted += [_spot_outside(key, name, number) for number, (key, name) in enumerate(outside)]
     wanted = [replace(spot, marks=tuple(m for key, _name, m in placed if key == spot.key)) for spot in wanted]
     wanted = [replace(spot, box=_box(spot)) for spot in wanted]
-    boxes = set_apart(tuple(spot.box for spot in wanted), WIDTH - 2 * MARGIN)
-    return projection, tuple(_settled(spot, box) for spot, box in zip(wanted, boxes, strict=True))
+    airy = tuple(replace(spot.box, width=spot.box.width + AIR) for spot in wanted)
+    boxes = set_apart(airy, WIDTH - 2 * MARGIN)
+    settled = (replace(box, width=spot.box.width) for spot, box in zip(wanted, boxes, strict=True))
+    return projection, tuple(_settled(spot, box) for spot, box in zip(wanted, settled, strict=True))
 
 
 def _spot(key: str, slug: str, name: str, point: Point) -> Spot:

@@ -10,14 +10,10 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
-from assessment.exports import harmless
+from assessment.cells import harmless
+from assessment.files import XLSX
 from assessment.leading import block_names
-from assessment.workbooks import cell_text
 from municipalities.heirs import Heirs
 from municipalities.societal_tasks import societal_tasks
 from projects.found import places_of
@@ -63,19 +59,13 @@ def as_csv(projects: ProjectQuerySet, site: str) -> HttpResponseBase:
 
 
 def as_xlsx(projects: ProjectQuerySet, site: str) -> HttpResponseBase:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(SHEET)
-    sheet.freeze_panes = "C2"
-    for number, name in enumerate(HEADER, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(name, 18)
-    sheet.append([_head(sheet, name) for name in HEADER])
-    for row in _rows(projects, site):
-        sheet.append([harmless(cell_text(cell)) if isinstance(cell, str) else cell for cell in row])
+    from assessment.spreadsheets import Look, write_table  # large, and few processes ever need it
+
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it
-    book.save(file)
+    look = Look(SHEET, [_WIDTHS.get(name, 18) for name in HEADER], scrolls="C2")
+    write_table(file, look, HEADER, _rows(projects, site))
     file.seek(0)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return FileResponse(file, as_attachment=True, filename="projecten.xlsx", content_type=kind)
+    return FileResponse(file, as_attachment=True, filename="projecten.xlsx", content_type=XLSX.content_type)
 
 
 def as_geojson(projects: ProjectQuerySet, site: str) -> HttpResponseBase:
@@ -88,12 +78,6 @@ FORMATS: Mapping[str, Callable[[ProjectQuerySet, str], HttpResponseBase]] = {
     "xlsx": as_xlsx,
     "geojson": as_geojson,
 }
-
-
-def _head(sheet: Any, name: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=name)
-    cell.font = Font(bold=True)
-    return cell
 
 
 class _Echo:

@@ -15,7 +15,7 @@ ROUNDS = 400  # of pushing apart, before the boxes are set out in rows
 APART = 0.5  # a hair more than needed, so that rounding never makes two boxes touch
 BENDS = (0.0, 0.09, -0.09, 0.18, -0.18, 0.3, -0.3)  # how far a line may swerve, in parts of its length
 ALONG = tuple(step / 10 for step in range(1, 10))  # where on a line is looked whether something lies under it
-HALFWAY = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)  # where its badge may stand, best first
+HALFWAY = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)  # where its badge may stand, best first
 BADGE = 11.0  # the radius of a badge with some air
 
 Point = tuple[float, float]
@@ -197,8 +197,13 @@ def _bends(start: Point, end: Point, own: Sequence[Box]) -> tuple[float, ...]:
     long = hypot(*_minus(end, start))
     if box is None or not long:
         return BENDS
-    around = (box.width / 2 + BADGE) / long
-    return (around, -around)
+    down = end[1] - start[1]
+    if abs(down) < 1:
+        around = (box.height / 2 + BADGE) / long
+        return (around, -around)
+    middle = (start[0] + end[0]) / 2
+    sides = (box.x + box.width / 2 + BADGE, box.x - box.width / 2 - BADGE)
+    return tuple((middle - side) / down for side in sides)  # where the middle of the line then lies
 
 
 def flowing(points: Sequence[Point], *, closed: bool = False) -> str:

@@ -24,6 +24,8 @@ from projects.parties import openings_of, rooms_of
 from projects.reasons import sentences
 
 MOST = 5
+ALL_NAMES = 40  # municipalities that share; where there are more, names are suggested by what is typed
+SUGGESTED = 12
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,16 @@ class Help:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """`choices` are the names to choose from; `unknown` is what was asked and cannot be shown, for whatever reason."""
+    """`names` are those to choose from; `unknown` is what was asked and cannot be shown, for whatever reason.
+
+    `left_out` were asked beyond the five.
+    """
 
     layout: Layout
-    choices: tuple[str, ...]
+    names: tuple[str, ...]
     sides: tuple[Side, ...]
     unknown: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
     helps: tuple[Help, ...] = ()
 
     @classmethod
@@ -82,10 +88,23 @@ class SideBySide:
         if scope.layout is None or not members:
             return None
         chosen, unknown = _chosen(members, asked)
-        statuses = statuses_of(chosen)
-        sides = tuple(Side(member, statuses[member.result]) for member in chosen)
-        names = tuple(dict.fromkeys(member.name for member in members))
-        return cls(scope.layout, names, sides, unknown, _helps(scope, sides, today))
+        sides, left_out = _sides(chosen[:MOST]), tuple(member.name for member in chosen[MOST:])
+        return cls(scope.layout, _names(members), sides, unknown, left_out, _helps(scope, sides, today))
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What the fields suggest before anything is typed: all names, or where those are many, what was meant."""
+        return self.names if len(self.names) <= ALL_NAMES else self.meant
+
+    @property
+    def is_searched(self) -> bool:
+        """There are too many names to send them all."""
+        return len(self.names) > ALL_NAMES
+
+    @cached_property
+    def meant(self) -> tuple[str, ...]:
+        """Names that look like what was asked and is not known."""
+        return tuple(dict.fromkeys(name for text in self.unknown for name in like(self.names, text)))[:SUGGESTED]
 
     @cached_property
     def lines(self) -> Mapping[Pillar, tuple[Line, ...]]:
@@ -107,8 +126,8 @@ class SideBySide:
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The names in the five fields of the form."""
-        names = [side.member.name for side in self.sides]
+        """What stands in the five fields of the form: the names, and what was typed and is not known."""
+        names = [*(side.member.name for side in self.sides), *self.unknown][:MOST]
         return (*names, *[""] * (MOST - len(names)))
 
     @property
@@ -159,6 +178,27 @@ class SideBySide:
         return Sheet("side-by-side", _("Side by side"), header, rows)
 
 
+def suggested(scope: Scope, typed: str) -> tuple[str, ...]:
+    """The names of who shares by name that look like what was typed; not all of them where nothing was."""
+    return like(_names(heat_order(named_in(scope))), typed)
+
+
+def like(names: Iterable[str], typed: str) -> tuple[str, ...]:
+    """A few names: first those that begin with it, then those that have it somewhere."""
+    text = typed.strip().casefold()
+    found = [name for name in names if text in name.casefold()] if text else []
+    return tuple(sorted(found, key=lambda name: not name.casefold().startswith(text))[:SUGGESTED])
+
+
+def _names(members: Iterable[Member]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(member.name for member in members))
+
+
+def _sides(members: Sequence[Member]) -> tuple[Side, ...]:
+    statuses = statuses_of(members)
+    return tuple(Side(member, statuses[member.result]) for member in members)
+
+
 def _chosen(members: Sequence[Member], asked: Iterable[str]) -> tuple[list[Member], tuple[str, ...]]:
     """Who can be shown, in the order asked; its own result comes before that of a municipality that merged into it."""
     found: dict[str, Member] = {}
@@ -167,7 +207,7 @@ def _chosen(members: Sequence[Member], asked: Iterable[str]) -> tuple[list[Membe
     wanted = list(dict.fromkeys(text.strip() for text in asked if text.strip()))
     chosen = list(dict.fromkeys(found[text.casefold()] for text in wanted if text.casefold() in found))
     unknown = tuple(text for text in wanted if text.casefold() not in found)
-    return chosen[:MOST], (*unknown, *(member.name for member in chosen[MOST:]))
+    return chosen, unknown
 
 
 def _helps(scope: Scope, sides: Sequence[Side], today: date) -> tuple[Help, ...]:

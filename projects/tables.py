@@ -9,7 +9,6 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from assessment.containers import (
     MAX_BYTES,
@@ -22,7 +21,6 @@ from assessment.containers import (
 
 MAX_ROWS = 2_000
 MAX_COLUMNS = 60
-MAX_CELL = 32_767  # what a cell of Excel holds
 # Two thousand rows of twenty filled columns, each cell with its text in a list beside the sheet.
 _LIMITS = Limits(rows=MAX_ROWS + 1, tags=400_000, unpacked=20_000_000)
 _ZIP, _OLD = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
@@ -193,6 +191,8 @@ def _not_a_record(number: int, error: csv.Error) -> TableError:
 
 def _excel_records(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """The rows of the first sheet on which something stands."""
+    from openpyxl import load_workbook  # large, and few processes ever need it
+
     unreadable = _("This file cannot be opened as an Excel file. Save it as .xlsx and try again.")
     try:
         refuse_unsafe(data, _LIMITS)

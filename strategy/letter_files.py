@@ -15,7 +15,6 @@ from docx.text.paragraph import Paragraph
 from strategy.letters import Grid, Letter, Section
 
 LANGUAGE = "nl-NL"
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _INK = RGBColor(0x06, 0x36, 0x3F)
 # What XML cannot hold; a form field may bring it in.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from weasyprint import Document
 
@@ -31,12 +31,22 @@ MOST_PARTS = (
 )
 MAP_ROOM = (172.0, 175.0)  # millimetres, width and height
 
+# A word that must be broken: so the renderer reads its style sheets and how words are broken.
+_SHORT = """<html lang="nl"><title>-</title><p style="width: 1cm; hyphens: auto">samenwerkingsverbanden"""
+
 Progress = Callable[[int], None]
 Content = ReportContent | AgendaContent | RegionReportContent
 
 
 def no_progress(percents: int) -> None:
     """For who does not follow how far the rendering is."""
+
+
+def read_ahead() -> None:
+    """What the first document would read and all of them keep; read between its pages, it would scatter the memory."""
+    for name in TEMPLATES.values():
+        get_template(name)
+    write(lay_out(_SHORT))
 
 
 def render_html(content: Content, kind: str = ReportKind.REPORT, size: str = "") -> str:
@@ -64,7 +74,7 @@ def _of_region(content: RegionReportContent) -> dict[str, Any]:
         "groups": boxes((group.name, group.whole) for group in content.groups if group.whole),
         "cover_height": ROW * len(first),
         "blocks": [(name, bars(counts)) for name, counts in content.blocks_by_pillar],
-        "trends": trends(content.trend),
+        "trends": trends(content.trend) if content.is_told_over_time else (),
         **_room("map", content.projects.width, content.projects.height),
         **_room("ties", content.cooperations.width, content.cooperations.height),
     }

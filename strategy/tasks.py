@@ -1,5 +1,6 @@
 """When reports are made: each task may be lost, or run twice, without harm."""
 
+import gc
 import logging
 from importlib import import_module
 from typing import Any
@@ -24,6 +25,7 @@ def render_report(*, report_id: str) -> None:
     with locks.rendering(report.pk) as alone:
         if alone:
             actions.make_report(report=report)
+    gc.collect()  # the boxes of its pages hold one another: else they would still stand while the next is made
     actions.record_pulse(now=timezone.now())
 
 
@@ -40,7 +42,9 @@ def recover_reports() -> None:
 @worker_init.connect  # type: ignore[untyped-decorator]
 def read_renderer(**_options: Any) -> None:
     """Before the worker's children part from it, so that they share what actions.reports reads at the first report."""
-    import_module("strategy.pdfs")
+    import_module("strategy.pdfs").read_ahead()
+    gc.collect()
+    gc.freeze()  # a child that collects would write into all pages that it shares
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]

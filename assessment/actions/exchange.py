@@ -13,7 +13,7 @@ from assessment.actions.rounds import RefusedError
 from assessment.conflicts import Choice, settle
 from assessment.models import Answer, AnswerContent, AnswerRevision, Assessment, OfflineForm
 from assessment.offline import Difference, Preview, Stands, compare, too_long
-from assessment.workbooks import Reading
+from assessment.workbook_rows import Reading
 from municipalities.models import AuditEntry, Person
 
 

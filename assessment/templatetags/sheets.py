@@ -19,14 +19,20 @@ register = template.Library()
 
 @register.simple_tag
 def rows_of(sheet: Sheet) -> SafeString:
-    """The first cell heads its row; what is unknown is a dash. Dutch says that it is where the page is not."""
+    """The first cell heads its row; what is unknown is a dash. Dutch says that it is where the page is not.
+
+    Every other cell has the name of its column, which a small screen shows beside it.
+    """
     foreign = "" if get_language() == settings.LANGUAGE_CODE else ' lang="nl"'
-    return mark_safe("".join(_row(row, foreign) for row in sheet.rows))  # noqa: S308  # each cell is escaped
+    names = [escape(name) for name in sheet.header[1:]]
+    return mark_safe("".join(_row(row, names, foreign) for row in sheet.rows))  # noqa: S308  # each cell is escaped
 
 
-def _row(row: Sequence[Cell], foreign: str) -> str:
+def _row(row: Sequence[Cell], names: Sequence[str], foreign: str) -> str:
     head, *cells = ((foreign if isinstance(cell, Dutch) else "", _text(cell)) for cell in row)
-    told = "".join(f"<td{lang}>{text}</td>" for lang, text in cells)
+    told = "".join(
+        f'<td data-label="{name}"{lang}>{text}</td>' for name, (lang, text) in zip(names, cells, strict=True)
+    )
     return f'<tr><th scope="row"{head[0]}>{head[1]}</th>{told}</tr>'
 
 

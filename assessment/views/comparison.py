@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment.canvas import Given, draw
-from assessment.comparison import Order, members_of, named
+from assessment.comparison import Order, member_by_name, named
 from assessment.comparison_pages import (
     HeatMap,
     SpreadPage,
@@ -23,7 +23,7 @@ from assessment.comparison_pages import (
 from assessment.comparison_scope import Scope
 from assessment.gap_pages import GapPage, OpenAt
 from assessment.layout import layout_of
-from assessment.models import Result, Round, SharingLevel
+from assessment.models import Result, Round
 from assessment.sheets import FORMATS, Sheet
 from municipalities.access import region_view
 from municipalities.models import Region
@@ -118,8 +118,7 @@ def shared_result(request: HttpRequest, region: Region, result: int) -> HttpResp
     found = get_object_or_404(
         Result.objects.select_related("assessment", "round", "instrument"), pk=result, round__region=region
     )
-    members = members_of(region, found.instrument, found.round, SharingLevel.REGION) if found.round else []
-    member = next((one for one in members if one.result == found.pk), None)
+    member = member_by_name(region, found)
     if member is None:
         raise Http404
     names = societal_tasks()

@@ -18,17 +18,17 @@ from assessment.access import assessment_of, why_frozen
 from assessment.conflicts import Choice
 from assessment.containers import MAX_BYTES, WorkbookError
 from assessment.exports import Export
+from assessment.files import XLSX
 from assessment.forms import OfflineFileForm
 from assessment.layout import layout_of
 from assessment.models import AnswerContent, Assessment, OfflineForm
 from assessment.navigation import breadcrumbs_of
 from assessment.offline import Difference
-from assessment.workbooks import Origin, Row, read_workbook, write_workbook
+from assessment.workbook_rows import Origin, Row
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"xlsx": EXCEL, "csv": "text/csv; charset=utf-8", "json": "application/json"}
+TYPES = {"xlsx": XLSX.content_type, "csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
 @require_safe
@@ -45,6 +45,8 @@ def export_assessment(request: HttpRequest, membership: Membership, assessment: 
         answer.block = layout.block(answer.block_id)
     export = Export(found, tuple(answers))
     if kind == "xlsx":
+        from assessment.workbooks import write_workbook  # large, and few processes ever need it
+
         rows = [
             Row(
                 answer.block.key,
@@ -101,6 +103,8 @@ def exchange_detail(request: HttpRequest, membership: Membership, assessment: in
 
 def _keep(membership: Membership, assessment: Assessment, form: OfflineFileForm) -> OfflineForm | None:
     """Read the file and keep what it says; None with the reason in the form."""
+    from assessment.workbooks import read_workbook  # large, and few processes ever need it
+
     if not form.is_valid():
         return None
     uploaded = form.cleaned_data["file"]

@@ -36,8 +36,8 @@ def region_list(request: HttpRequest, response: HttpResponse, paging: Query[Pagi
 def municipality_list(
     request: HttpRequest, response: HttpResponse, wanted: Query[MunicipalityQuery]
 ) -> MunicipalityPage:
-    """The municipalities by name, also those that have merged."""
-    found = Municipality.objects.select_related("region").order_by("name", "pk")
+    """The municipalities by their code, also those that have merged."""
+    found = Municipality.objects.select_related("region").order_by("pk")
     found = found.filter(region__slug=wanted.region) if wanted.region else found
     rows, cut = cut_rows(found.existing_on(wanted.valid_on) if wanted.valid_on else found, wanted)
     cut.link(request, response)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.actions import RefusedError
+from assessment.cells import harmless
 from municipalities.access import Permission, member_view, region_view
 from municipalities.models import Membership, Region
 from projects import actions
@@ -23,7 +24,6 @@ from projects.models import DoubleChoice, ImportState, Project, ProjectImport
 from projects.tables import MAX_ROWS, TableError
 
 SHOWN = 50
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -264,16 +264,11 @@ def _faulty_rows(desk: Desk, pk: int) -> HttpResponse:
 def _as_csv(batch: ProjectImport, reading: Reading) -> str:
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_harmless(cell) for cell in (*batch.headers, _("What is wrong"), _("Row in the file"))])
+    writer.writerow([harmless(cell) for cell in (*batch.headers, _("What is wrong"), _("Row in the file"))])
     for faulty in reading.faulty:
         cells = (*faulty.row.cells, faulty.reason, str(faulty.row.number))
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([harmless(cell) for cell in cells])
     return "\ufeff" + out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """No program takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _undo(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:

@@ -15,7 +15,7 @@ from assessment.sheets import FORMATS
 from assessment.views.comparison import file_of, parts
 from municipalities.access import region_view
 from municipalities.models import Region
-from projects.side_by_side import SideBySide
+from projects.side_by_side import SideBySide, suggested
 
 SHEETS = ("side-by-side", "shape")
 
@@ -24,6 +24,8 @@ SHEETS = ("side-by-side", "shape")
 @never_cache
 @region_view
 def side_by_side(request: HttpRequest, region: Region) -> HttpResponse:
+    if "suggest" in request.GET:
+        return _suggestions(request, region)
     scope, found = _asked(request, region)
     asked = _query(scope, found)
     context = {
@@ -31,7 +33,7 @@ def side_by_side(request: HttpRequest, region: Region) -> HttpResponse:
         "scope": scope,
         "parts": parts(scope),
         "part": "side_by_side",
-        "ignored": (*scope.ignored, *(("with", name) for name in (found.unknown if found else ()))),
+        "ignored": (*scope.ignored, *(("with", name) for name in _left_out(found))),
         "breadcrumbs": [(_("Compare"), reverse("comparison_overview")), (_("Side by side"), "")],
         "found": found,
         "chart": found.radar() if found and found.sides else None,
@@ -48,6 +50,16 @@ def export_side_by_side(request: HttpRequest, region: Region, sheet: str, extens
     if sheet not in SHEETS or extension not in FORMATS or found is None or not found.sides:
         raise Http404
     return file_of(found.radar().sheet if sheet == "shape" else found.sheet(), extension, scope.round)
+
+
+def _suggestions(request: HttpRequest, region: Region) -> HttpResponse:
+    """What the fields suggest for what is being typed in one of them."""
+    names = suggested(Scope.from_query(region, request.GET), request.GET.get("with", ""))
+    return render(request, "projects/side_by_side.html#names", {"names": names})
+
+
+def _left_out(found: SideBySide | None) -> tuple[str, ...]:
+    return (*found.unknown, *found.left_out) if found else ()
 
 
 def _asked(request: HttpRequest, region: Region) -> tuple[Scope, SideBySide | None]:

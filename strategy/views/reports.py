@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment.access import assessment_of
 from assessment.actions import RefusedError
+from assessment.files import DOCX
 from assessment.instruments import LEADING
 from assessment.models import Assessment
 from municipalities.access import Permission, member_view
 from municipalities.models import Membership
 from municipalities.navigation import breadcrumbs
-from strategy import actions, files, letter_files
+from strategy import actions, files
 from strategy.agenda import AgendaContent
 from strategy.letters import Letter
 from strategy.models import FailureReason, QueuePulse, Report, ReportKind, ReportState
@@ -144,6 +145,8 @@ def download_letter(request: HttpRequest, membership: Membership, letter: uuid.U
 
     It takes no worker and is not kept: once downloaded it is the reader's own. 404 where the report is no letter.
     """
+    from strategy import letter_files  # its library is large, and few web workers ever need it
+
     letters = Report.objects.for_municipality(membership.municipality).filter(kind=ReportKind.LETTER)
     found = get_object_or_404(letters, pk=letter)
     try:
@@ -152,7 +155,7 @@ def download_letter(request: HttpRequest, membership: Membership, letter: uuid.U
         raise Http404 from error
     found.municipality = membership.municipality
     written = letter_files.write(Letter.from_agenda(content), membership.municipality.official_name)
-    return _file(written, letter_files.CONTENT_TYPE, found.file_name_as("docx"))
+    return _file(written, DOCX.content_type, found.file_name_as("docx"))
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:

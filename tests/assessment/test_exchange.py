@@ -17,9 +17,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from assessment import actions
+from assessment.cells import as_written
 from assessment.models import AnswerContent, Assessment, OfflineForm, Round
 from assessment.offline import Difference, Kind, Stands, compare
-from assessment.workbooks import QUESTIONS, Reading, as_written
+from assessment.workbook_rows import Reading
+from assessment.workbooks import QUESTIONS
 from municipalities.models import AuditEntry, Person
 from tests import factories
 

@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from assessment.cells import as_written
 from assessment.containers import MAX_ROWS, WorkbookError
 from assessment.models import AnswerContent
-from assessment.workbooks import MARKS, QUESTIONS, Origin, Reading, Row, as_written, read_workbook, write_workbook
+from assessment.workbook_rows import Origin, Reading, Row
+from assessment.workbooks import MARKS, QUESTIONS, read_workbook, write_workbook
 
 ORIGIN = Origin("GM0503", 7, "vier-pijlers 1", "abc")
 KEYS = ["visie", "doelen"]

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import faults
+from tests.browser.accessibility import faint_in_forced_colours, faults
 from tests.browser.conftest import Visit, Watch
 from tests.browser.words import shown
 
@@ -24,6 +24,12 @@ PAGES = (
     f"{COMPARE}groepen/",
 )
 CHARTS = ((f"{COMPARE}spreiding/", 4), (BESIDE, 1))
+EVERY = (
+    *((REGION, path) for path in PAGES),
+    ("coordinator@delft.example", "/gemeente/delft/vergelijken/"),
+    ("coordinator@zoetermeer.example", "/gemeente/zoetermeer/vergelijken/"),
+    ("", "/open-data/"),
+)
 
 
 def drawn(page: Page, number: int) -> None:
@@ -32,15 +38,26 @@ def drawn(page: Page, number: int) -> None:
     expect(page.locator("[data-chart]:has(svg.main-svg)")).to_have_count(number)
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_page_is_accessible_and_fits(visit: Visit, path: str) -> None:
-    page = visit(REGION)
+@pytest.mark.parametrize(("email", "path"), EVERY)
+def test_page_is_accessible_and_fits(visit: Visit, email: str, path: str) -> None:
+    page = visit(email)
     response = page.goto(path)
 
     assert response is not None
     assert response.status == 200
     page.wait_for_load_state("networkidle")
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("email", "path"), EVERY)
+def test_page_is_read_in_forced_colours(visit: Visit, email: str, path: str, scheme: str) -> None:
+    page = visit(email, forced_colors="active", color_scheme=scheme)
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+
+    assert faults(page) == []
+    assert faint_in_forced_colours(page) == []
 
 
 @pytest.mark.parametrize(("path", "number"), CHARTS)

@@ -10,7 +10,8 @@ import sys
 from config.wsgi import application
 from django.urls import get_resolver
 assert get_resolver().url_patterns
-print(" ".join(sorted({"weasyprint", "fontTools", "rdflib", "pypdf", "scipy"} & sys.modules.keys())))
+large = {"weasyprint", "fontTools", "rdflib", "pypdf", "scipy", "numpy", "openpyxl", "docx", "lxml"}
+print(" ".join(sorted(large & sys.modules.keys())))
 """
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessment import actions
 from assessment.actions import add_evidence, keep_offline_form, write_comment
 from assessment.models import Assessment, Round
-from assessment.workbooks import Reading
+from assessment.workbook_rows import Reading
 from municipalities.models import Invitation, Municipality, Person, ProfileFact
 from projects.actions import read_import
 from projects.actions.scans import save_scan

@@ -110,7 +110,7 @@ def _of_chart(page: Any) -> Iterator[Counted]:
 
 def _of_blocks(answer: Any) -> Iterator[Counted]:
     if answer.status_code == 200:
-        yield from _given(frozenset(row[1] for row in _rows(answer) if row[2] not in ("", "0")))
+        yield from _given(frozenset(row[0] for row in _rows(answer) if row[2] not in ("", "0")))
 
 
 def _of_gaps(answer: Any) -> Iterator[Counted]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import hypot
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from municipalities.actions import load_municipalities
 from municipalities.directory import MUNICIPALITIES_FILE, Directory
@@ -13,6 +16,7 @@ from municipalities.models import AuditEntry
 from municipalities.reading import ContentError, Loaded
 from projects.actions import change_cooperation, load_cooperations, load_organisations, load_testbeds
 from projects.actions.cooperations import CooperationContent
+from projects.collaboration_map import CollaborationMap
 from projects.landscape import (
     COOPERATIONS_FILE,
     ORGANISATIONS_FILE,
@@ -302,3 +306,28 @@ def test_cooperation_that_people_changed_stays_as_they_left_it(municipalities: N
     load_cooperations(by=None, path=changed(COOPERATIONS_FILE, lambda content: content["cooperations"].pop(2)))
 
     assert CooperationContent.of(Cooperation.objects.get(key="greenport")) == after
+
+
+def test_no_badge_on_the_map_of_the_content_lies_over_a_name_or_a_sign(municipalities: None, client: Client) -> None:
+    load_organisations(by=None)
+    load_testbeds(by=None)
+    load_cooperations(by=None)
+
+    found: CollaborationMap = client.get(reverse("collaboration_map")).context["map"]
+
+    assert len(found.ties) > 10
+    names = [
+        (tie.theme.name, spot.name)
+        for tie in found.ties
+        for spot in found.spots
+        for half, y in ((len(text) * 6.5 / 2, y) for y, text in spot.texts)
+        if abs(tie.badge[0] - spot.x) < half + 9 and y - 12 - 9 < tie.badge[1] < y + 4 + 9
+    ]
+    marks = [mark for spot in found.spots for mark in spot.marks]
+    signs = [
+        (tie.theme.name, m.code)
+        for tie in found.ties
+        for m in marks
+        if hypot(tie.badge[0] - m.x, tie.badge[1] - m.y) < 18
+    ]
+    assert (names, signs) == ([], [])

@@ -187,6 +187,17 @@ def test_htmx_gets_the_results_with_the_filters_and_the_address(client: Client, 
     assert client.get(listed(), headers=HTMX)["HX-Push-Url"] == "/projecten/"
 
 
+def test_folded_filters_say_how_many_are_on(client: Client, delft: Municipality) -> None:
+    make_project(delft, is_public=True)
+
+    both = client.get(listed(theme="Mobiliteit", municipality="delft")).content.decode()
+    part = client.get(listed(theme="Mobiliteit"), headers=HTMX).content.decode()
+
+    assert 'Filters<span id="filters-on"> (2 on)</span></summary></details>' in both
+    assert '<span id="filters-on" hx-swap-oob="innerHTML"> (1 on)</span>' in part
+    assert '<span id="filters-on"></span>' in client.get(listed()).content.decode()
+
+
 def test_going_back_gets_the_whole_page(client: Client, delft: Municipality) -> None:
     response = client.get(listed(), headers={**HTMX, "HX-History-Restore-Request": "true"})
 

@@ -13,6 +13,7 @@ from assessment.models import InstrumentVersion, Round
 from municipalities.models import Municipality, Person, Region
 from projects import models
 from projects.actions import set_help_limit
+from projects.side_by_side import ALL_NAMES, SUGGESTED
 from tests import factories
 from tests.assessment.comparing import TOTALS, measure, result_of
 
@@ -85,7 +86,7 @@ def test_more_than_five_are_left_out_and_double_ones_count_once(
 
     found = response.context["found"]
     assert [side.member.code for side in found.sides] == codes[:5]
-    assert found.unknown == ("Plaats 5",)
+    assert found.left_out == ("Plaats 5",)
     assert "nor can more than five" in response.content.decode()
 
 
@@ -154,3 +155,50 @@ def test_who_could_help_says_what_is_open_to_join(region_round: Round, region_st
     assert {(one.kind, one.name) for one in help_.openings} == {("project", "Project open"), ("testbed", "Proefveld")}
     assert reverse("public_project", args=["open"]) in response.content.decode()
     assert "Project dicht" not in response.content.decode()
+
+
+@pytest.fixture
+def many(region_round: Round) -> list[str]:
+    """More municipalities that share by name than are all listed."""
+    return [measure(region_round, f"Plaats {number:02}").name for number in range(ALL_NAMES + 1)]
+
+
+def test_many_names_are_suggested_and_not_all_sent(many: list[str], region_staff: Person, as_: As) -> None:
+    response = as_(region_staff).get(asked("Plaats 03", "laats"))
+
+    page = response.content.decode()
+    assert page.count('<option value="Plaats ') == SUGGESTED
+    assert page.count("suggest=1") == 5
+    assert "Did you mean: Plaats 00, Plaats 01" in page
+    assert 'value="laats"' in page
+
+
+def test_page_does_not_grow_with_the_names(many: list[str], region_round: Round, region_staff: Person, as_: As) -> None:
+    before = len(as_(region_staff).get(asked("Plaats 03")).content)
+    for number in range(20):
+        measure(region_round, f"Andere plaats {number}")
+
+    assert abs(len(as_(region_staff).get(asked("Plaats 03")).content) - before) < 100
+
+
+def test_what_is_typed_is_looked_for_in_who_shares_by_name(
+    many: list[str], region_round: Round, region_staff: Person, as_: As
+) -> None:
+    measure(region_round, "Ooststad")
+    measure(region_round, "Noordooststad")
+    measure(region_round, "Oostverborgen", TOTALS)
+    client = as_(region_staff)
+
+    found = client.get(reverse("side_by_side"), {"suggest": "1", "with": "oost"}).content.decode()
+    nothing = client.get(reverse("side_by_side"), {"suggest": "1", "with": " "}).content.decode()
+
+    assert found == '<option value="Ooststad"></option><option value="Noordooststad"></option>'
+    assert nothing == ""
+
+
+def test_few_names_are_all_listed(region_round: Round, region_staff: Person, as_: As) -> None:
+    measure(region_round, "Ver")
+
+    page = as_(region_staff).get(asked()).content.decode()
+
+    assert (page.count('<option value="Ver">'), page.count("suggest=1")) == (1, 0)

@@ -1,6 +1,7 @@
 """The pages of a region's reports: asked for, followed, made, downloaded; the same machinery as a municipality's."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessment.comparison import Spread
 from assessment.comparison_scope import Scope
+from assessment.group_trend import Point, TrendLine
 from assessment.models import Round, Sharing, SharingLevel
 from municipalities.models import AuditEntry, Person, Region
 from strategy import actions, tasks
 from strategy.models import FailureReason, Report, ReportKind, ReportState
+from strategy.pdfs import render_html
+from strategy.region_facts import region_report
 from tests import factories
 from tests.assessment.comparing import BY_NAME, measure
 from tests.strategy.conftest import messages
@@ -262,3 +267,15 @@ def test_report_whose_file_is_gone_or_changed_is_not_made_again_but_a_new_one_is
 
 def test_report_that_is_not_ready_cannot_be_downloaded(as_: As, region_staff: Person, report: Report) -> None:
     assert as_(region_staff).get(url("download_region_report", report)).status_code == 404
+
+
+@pytest.mark.parametrize(("before", "has_trend"), [(None, False), (30, True)])
+def test_one_round_that_may_be_told_is_no_trend(measured: Round, before: int | None, has_trend: bool) -> None:
+    content = region_report(Scope.from_query(measured.region, {}), today=timezone.localdate())
+    then, now = (Spread("", "Alles", 6, 10, 20, level, 80, 90) if level else None for level in (before, 50))
+    line = TrendLine("", "Alle bouwstenen samen", (Point("Toen", 1, then), Point("Nu", 1, now)))
+
+    html = render_html(replace(content, trend=(line,)), kind=ReportKind.REGION)
+
+    assert ("rr-trend__drawing" in html) is has_trend
+    assert ("nog geen twee worden getoond" in html) is not has_trend

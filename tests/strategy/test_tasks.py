@@ -1,5 +1,6 @@
 """The tasks, called by hand: once, twice, and for what is gone."""
 
+import gc
 import threading
 import uuid
 from contextlib import suppress
@@ -7,6 +8,7 @@ from contextlib import suppress
 import pytest
 from django.db import connection
 from django.utils import timezone
+from weasyprint.formatting_structure.boxes import Box
 
 from strategy import actions, locks, tasks
 from strategy.models import QueuePulse, Report, ReportState
@@ -23,6 +25,17 @@ def test_render_report_makes_it(report):
 
     report.refresh_from_db()
     assert report.state == ReportState.READY
+
+
+def test_render_report_leaves_no_page_of_it_in_memory(report):
+    gc.disable()
+    try:
+        tasks.render_report(report_id=str(report.pk))
+        left = sum(isinstance(thing, Box) for thing in gc.get_objects())
+    finally:
+        gc.enable()
+
+    assert left == 0
 
 
 def test_render_report_twice_makes_it_once(report):

@@ -62,28 +62,33 @@ class Command(BaseCommand):
             )
         self._say("Database: bringing tables and content up to date …")
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("load_content", stdout=self.stdout)
-        call_command("load_demo", stdout=self.stdout)
-        people = [f"  {person.email:<36} {person.role}" for person in demo_people()]
-        connections.close_all()
-        self._serve(port, people)
+        self._serve(port)
 
-    def _serve(self, port: int, people: list[str]) -> None:
+    def _serve(self, port: int) -> None:
+        """The web process reads its code while the content is loaded; its address is told once both are there."""
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": ROOT_IS_FINE_HERE}
-        running = [
-            processes.Process("web", processes.web(port), environment),
-            processes.Process("worker", processes.worker(), environment),
-        ]
+        web = processes.Process("web", processes.web(port), environment)
+        worker = processes.Process("worker", processes.worker(), environment)
+        running = [web, worker]
         try:
-            for process in running:
-                process.start()
-            self._wait_until_ready(port, running[0])
+            web.start()
+            people = self._load()
+            worker.start()
+            self._wait_until_ready(port, web)
             self._tell(port, people)
             processes.supervise(running)
         finally:
             _ignore_signals()
             self._say("\nStopping web, worker and database …")
             processes.stop(running)
+
+    def _load(self) -> list[str]:
+        """The content and the demo; returns who can log in, a line each."""
+        call_command("load_content", stdout=self.stdout)
+        call_command("load_demo", stdout=self.stdout)
+        people = [f"  {person.email:<36} {person.role}" for person in demo_people()]
+        connections.close_all()
+        return people
 
     def _wait_until_ready(self, port: int, web: processes.Process) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
