@@ -24,7 +24,7 @@ from assessment.comparison import (
     spreads_of,
 )
 from assessment.comparison_scope import Scope
-from assessment.group_trend import Measure, breaks_of, trend_lines, whole_of
+from assessment.group_trend import Measure, breaks_of, broken_between, trend_lines
 from assessment.layout import Dutch, Layout, layout_of
 from assessment.models import (
     Audience,
@@ -275,22 +275,12 @@ def measures_of(
     before: InstrumentVersion | None = None
     for round_, version in rounds:
         layout = layout_of(version.pk)
-        told = spreads_of(spreads.get(round_.pk, {}), pillar_names(layout))
-        found.append(
-            Measure(
-                name=round_.name,
-                number=version.number,
-                blocks=whole_of(_blocks(layout)),
-                spreads={spread.key: spread for spread in told},
-                changes=tuple(changes_between(before, version)) if before else (),
-            )
-        )
+        told = {one.key: one for one in spreads_of(spreads.get(round_.pk, {}), pillar_names(layout))}
+        tables = changes_between(before, version) if before else ()
+        breaks = broken_between(tables, layout_of(before.pk), layout) if before else frozenset()
+        found.append(Measure(round_.name, version.number, told, breaks))
         before = version
     return found
-
-
-def _blocks(layout: Layout) -> Mapping[str, frozenset[str]]:
-    return {pillar.key: frozenset(block.key for block in blocks) for pillar, blocks in layout.pillars.items()}
 
 
 # The groups that the region made

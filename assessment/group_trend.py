@@ -4,24 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.comparison import WHOLE, Spread
-from assessment.lineage import Change
-
-Blocks = Mapping[str, frozenset[str]]  # the keys of the blocks of each pillar, and of the whole under ""
+from assessment.layout import Layout
+from assessment.lineage import Change, lines
 
 
 @dataclass(frozen=True)
 class Measure:
     """A round: what it is called, its version of the instrument, and the spreads of the group by pillar.
 
-    The spreads are empty where the group may not be shown in that round. `changes` is the was-wordt table from the
-    version of the round before to this one; empty where both asked the same.
+    The spreads are empty where the group may not be shown in that round. `breaks` are the keys of the pillars of which
+    the questions are not those of the round before.
     """
 
     name: str
     number: int
-    blocks: Blocks
     spreads: Mapping[str, Spread]
-    changes: tuple[tuple[Change, ...], ...] = ()
+    breaks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class TrendLine:
 
 def trend_lines(names: Mapping[str, str], measures: Sequence[Measure]) -> tuple[TrendLine, ...]:
     """Of each pillar that the last version has, by its key; oldest round first."""
-    return tuple(TrendLine(key, name, tuple(_points(key, measures))) for key, name in names.items())
+    return tuple(TrendLine(key, name, tuple(point_of(key, one) for one in measures)) for key, name in names.items())
 
 
 def breaks_of(lines: Iterable[TrendLine]) -> tuple[str, ...]:
@@ -57,27 +55,23 @@ def breaks_of(lines: Iterable[TrendLine]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(point.round for line in lines for point in line.points if point.breaks))
 
 
-def _points(key: str, measures: Sequence[Measure]) -> Iterable[Point]:
-    before: Measure | None = None
-    for one in measures:
-        breaks = before is not None and not asks_the_same(key, before.blocks, one)
-        yield Point(one.name, one.number, one.spreads.get(key), breaks)
-        before = one
+def point_of(key: str, measure: Measure) -> Point:
+    return Point(measure.name, measure.number, measure.spreads.get(key), key in measure.breaks)
 
 
-def asks_the_same(key: str, before: Blocks, now: Measure) -> bool:
-    """Does every block of this pillar go on from one of the same pillar of then, and is none of those gone?"""
-    was, blocks = before.get(key), now.blocks.get(key)
-    if was is None or blocks is None:
-        return False
-    for table in now.changes:
-        becomes = {change.was[0]: change.becomes[0] for change in table if change.goes_on}
-        if not was <= becomes.keys():
-            return False
-        was = frozenset(becomes[old] for old in was)
-    return was == blocks
+def broken_between(tables: Iterable[Iterable[Change]], old: Layout, new: Layout) -> frozenset[str]:
+    """The pillars of either version, and "" for the whole, of which the new one does not ask what the old one asked.
+
+    `tables` are the was-wordt tables from the old version to the new one. A block that was split, merged, moved, added
+    or dropped makes a level say something else; another name does not.
+    """
+    before, now = _blocks(old), _blocks(new)
+    goes_on = lines(tables, now[WHOLE])
+    asked = {key: {goes_on.get(block) for block in blocks} for key, blocks in now.items()}
+    return frozenset(key for key in (*now, *before) if asked.get(key) != before.get(key))
 
 
-def whole_of(blocks: Blocks) -> Blocks:
-    """With the whole beside the pillars."""
-    return {WHOLE: frozenset[str]().union(*blocks.values()), **blocks}
+def _blocks(layout: Layout) -> Mapping[str, set[str]]:
+    """The keys of the blocks of each pillar, and of the whole under ""."""
+    by_pillar = {pillar.key: {block.key for block in blocks} for pillar, blocks in layout.pillars.items()}
+    return {WHOLE: {block.key for block in layout.blocks}, **by_pillar}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessment.charts import Chart, box_of, coarse_note, percentile_names
 from assessment.layout import Dutch
-from assessment.own_place import Line, PeerGroup, PillarPlace, Place, Point
+from assessment.own_place import OwnLine, OwnPoint, PeerGroup, PillarPlace, Place
 from assessment.sheets import Cell, Sheet
 
 
@@ -53,7 +53,7 @@ def _place_row(name: str, place: Place) -> tuple[Cell, ...]:
     return (name, place.level, *levels, str(zone.label) if zone else None)
 
 
-def own_trend_chart(line: Line | None, group: PeerGroup) -> Chart:
+def own_trend_chart(line: OwnLine | None, group: PeerGroup) -> Chart:
     """The own level over the rounds beside the middle and the middle half of a group; empty without a line."""
     title, points = _("Your trend beside the group"), line.points if line else ()
     sentence = _(
@@ -79,8 +79,8 @@ def own_trend_chart(line: Line | None, group: PeerGroup) -> Chart:
     return Chart("trend", title, sentence, data, sheet)
 
 
-def _series(points: Sequence[Point]) -> list[dict[str, object]]:
-    breaks = [point.is_break for point in points]
+def _series(points: Sequence[OwnPoint]) -> list[dict[str, object]]:
+    breaks = [point.breaks for point in points]
     told = [point.spread for point in points]
     values = (
         (_("You"), [point.level for point in points]),
@@ -91,12 +91,12 @@ def _series(points: Sequence[Point]) -> list[dict[str, object]]:
     return [{"name": name, "values": levels, "breaks": breaks} for name, levels in values]
 
 
-def _trend_row(point: Point) -> tuple[Cell, ...]:
+def _trend_row(point: OwnPoint) -> tuple[Cell, ...]:
     spread = point.spread
-    levels = (spread.quarter, spread.median, spread.three_quarters) if spread else (None, None, None)
+    told = (spread.quarter, spread.median, spread.three_quarters, spread.municipalities) if spread else (None,) * 4
     said = [
         *([] if spread else [_("too few municipalities to show")]),
-        *([_("other questions from here")] if point.is_break else []),
+        *([_("other questions from here")] if point.breaks else []),
         *([_("measured by %(name)s") % {"name": point.measured_by}] if point.measured_by else []),
     ]
-    return (Dutch(point.round), point.level, *levels, point.municipalities or None, "; ".join(said))
+    return (Dutch(point.round), point.level, *told, "; ".join(said))

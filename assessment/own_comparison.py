@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from assessment.charts import Chart, coarse_note
 from assessment.comparison import WHOLE, GroupView
+from assessment.group_trend import Measure, broken_between
 from assessment.instruments import LEADING
 from assessment.layout import Layout, layout_of
 from assessment.lineage import Change
@@ -34,15 +35,14 @@ from assessment.models import (
 from assessment.own_charts import own_trend_chart, place_chart, places_sheet
 from assessment.own_place import (
     Done,
-    Line,
     Moment,
+    OwnLine,
     PeerGroup,
     Peers,
     PillarPlace,
-    broken_between,
     done_first,
+    own_lines,
     pillar_places,
-    trend_lines,
 )
 from assessment.sharing import level_of
 from assessment.sheets import Sheet
@@ -81,7 +81,7 @@ class OwnComparison:
     groups: tuple[PeerGroup, ...] = ()
     chosen: PeerGroup | None = None
     pillars: tuple[PillarPlace, ...] = ()
-    trend: tuple[Line, ...] = ()
+    trend: tuple[OwnLine, ...] = ()
     first: tuple[Done, ...] = ()
     pillar: str = ""
 
@@ -177,7 +177,7 @@ class _Desk:
             groups,
             chosen,
             pillar_places(self.layouts[round_.pk], own.levels if own else {}, groups, _("Everything together")),
-            trend_lines(self._moments(rounds, chosen.peers), _("Everything together")),
+            own_lines(self.layouts[rounds[-1].pk].names(_("Everything together")), self._moments(rounds, chosen.peers)),
             done_first(chosen.view, own.statuses if own else {}),
             self._chosen_pillar(self.layouts[round_.pk]),
         )
@@ -230,20 +230,13 @@ class _Desk:
 
     def _moments(self, rounds: tuple[Round, ...], peers: Peers) -> list[Moment]:
         moments: list[Moment] = []
+        before: Layout | None = None
         for round_ in rounds:
-            own, layout = self.own.get(round_.pk), self.layouts[round_.pk]
-            breaks = self._breaks(moments[-1].layout, layout) if moments else frozenset()
-            moments.append(
-                Moment(
-                    round_.name,
-                    round_.opens_on,
-                    layout,
-                    own.levels if own else {},
-                    self._group(round_, peers).view,
-                    breaks,
-                    self._measured_by(own),
-                )
-            )
+            own, layout, view = self.own.get(round_.pk), self.layouts[round_.pk], self._group(round_, peers).view
+            breaks = self._breaks(before, layout) if before else frozenset()
+            group = Measure(round_.name, layout.version.number, view.by_pillar if view else {}, breaks)
+            moments.append(Moment(group, own.levels if own else {}, self._measured_by(own)))
+            before = layout
         return moments
 
     def _breaks(self, old: Layout, new: Layout) -> frozenset[str]:

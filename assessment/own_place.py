@@ -5,14 +5,13 @@ Of itself it sees its own result; of all others only the totals of a group that 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from assessment.comparison import WHOLE, BlockCount, GroupView, Spread, Zone, zone_of
+from assessment.comparison import BlockCount, GroupView, Spread, Zone, zone_of
+from assessment.group_trend import Measure, Point, TrendLine, point_of
 from assessment.layout import Layout
-from assessment.lineage import Change, lines
 from assessment.models import Status
 
 
@@ -92,44 +91,29 @@ def _place(key: str, level: int | None, group: PeerGroup) -> Place:
 
 @dataclass(frozen=True)
 class Moment:
-    """One round, oldest first: the own levels, the spreads of the group, and the questions that were asked.
+    """One round, oldest first: what was measured of the group, and the own levels.
 
-    `breaks` are the keys of the pillars of which the questions are not those of the moment before. `measured_by` is the
-    name of the municipality that measured, where that one has merged into this one since.
+    `measured_by` is the name of the municipality that measured, where that one has merged into this one since.
     """
 
-    round: str
-    opens_on: date
-    layout: Layout
+    group: Measure
     levels: Mapping[str, int | None]
-    view: GroupView | None
-    breaks: frozenset[str] = frozenset()
     measured_by: str = ""
 
 
 @dataclass(frozen=True)
-class Point:
-    """One pillar in one round."""
+class OwnPoint(Point):
+    """One pillar in one round, with the own level."""
 
-    round: str
-    level: int | None
-    spread: Spread | None
-    municipalities: int
-    is_break: bool
-    measured_by: str
+    level: int | None = None
+    measured_by: str = ""
 
 
 @dataclass(frozen=True)
-class Line:
-    """One pillar over the rounds, oldest first."""
+class OwnLine(TrendLine):
+    """One pillar over the rounds, oldest first, with the own levels."""
 
-    key: str
-    name: str
-    points: tuple[Point, ...]
-
-    @property
-    def has_break(self) -> bool:
-        return any(point.is_break for point in self.points)
+    points: tuple[OwnPoint, ...]
 
     @property
     def own(self) -> int | None:
@@ -142,8 +126,8 @@ class Line:
         return _difference([point.spread.median if point.spread else None for point in self._since_break])
 
     @property
-    def _since_break(self) -> tuple[Point, ...]:
-        broken = [place for place, point in enumerate(self.points) if point.is_break]
+    def _since_break(self) -> tuple[OwnPoint, ...]:
+        broken = [place for place, point in enumerate(self.points) if point.breaks]
         return self.points[broken[-1] if broken else 0 :]
 
 
@@ -153,34 +137,18 @@ def _difference(values: Iterable[int | None]) -> int | None:
     return known[-1] - known[0] if len(known) > 1 else None
 
 
-def trend_lines(moments: Sequence[Moment], whole: str) -> tuple[Line, ...]:
-    """A line for the whole and for each pillar of the last moment; none where there is one moment at most."""
+def own_lines(names: Mapping[str, str], moments: Sequence[Moment]) -> tuple[OwnLine, ...]:
+    """A line for each of these parts, by its key; none where there is one moment at most."""
     if len(moments) < 2:
         return ()
-    names = moments[-1].layout.names(whole)
-    return tuple(Line(key, name, tuple(_point(moment, key) for moment in moments)) for key, name in names.items())
+    return tuple(OwnLine(key, name, tuple(_point(key, moment) for moment in moments)) for key, name in names.items())
 
 
-def _point(moment: Moment, key: str) -> Point:
-    spread = moment.view.by_pillar.get(key) if moment.view else None
-    municipalities = spread.municipalities if spread else 0
-    return Point(moment.round, moment.levels.get(key), spread, municipalities, key in moment.breaks, moment.measured_by)
-
-
-def broken_between(tables: Iterable[Iterable[Change]], old: Layout, new: Layout) -> frozenset[str]:
-    """The pillars of the new version, and "" for the whole, that do not ask what the old version asked.
-
-    A block that was split, merged, added or dropped makes a level say something else; another name does not.
-    """
-    goes_on = lines(tables, [block.key for block in new.blocks])
-    before = {pillar.key: {block.key for block in blocks} for pillar, blocks in old.pillars.items()}
-    found = {
-        pillar.key
-        for pillar, blocks in new.pillars.items()
-        if {goes_on.get(block.key) for block in blocks} != before.get(pillar.key)
-    }
-    is_other = {goes_on.get(block.key) for block in new.blocks} != {block.key for block in old.blocks}
-    return frozenset(found | ({WHOLE} if is_other else set()))
+def _point(key: str, moment: Moment) -> OwnPoint:
+    told = point_of(key, moment.group)
+    return OwnPoint(
+        told.round, told.number, told.spread, told.breaks, level=moment.levels.get(key), measured_by=moment.measured_by
+    )
 
 
 # What others did first

@@ -1,47 +1,58 @@
 """The spread of a group over the rounds: broken where the questions changed, with a hole where it is hidden."""
 
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from assessment.charts import trend_chart
 from assessment.comparison import Spread
-from assessment.group_trend import Measure, asks_the_same, trend_lines, whole_of
+from assessment.group_trend import Measure, broken_between, trend_lines
+from assessment.layout import Layout
 from assessment.lineage import Change, Kind
 
 SPREAD = Spread("p", "Pijler", 9, 10, 30, 50, 70, 90)
 SAME_A, SAME_B = Change(Kind.SAME, ("a",), ("a",)), Change(Kind.SAME, ("b",), ("b",))
 
 
-def measure(blocks: str, *changes: Change, shown: bool = True, name: str = "Ronde") -> Measure:
-    spreads = {"p": SPREAD} if shown else {}
-    return Measure(name, 1, whole_of({"p": frozenset(blocks)}), spreads, (changes,) if changes else ())
+@dataclass(frozen=True)
+class _Pillar:
+    key: str
+
+
+def layout(**pillars: str) -> Layout:
+    """A layout in miniature: of each pillar the keys of its blocks, a letter each."""
+    found: Any = {
+        _Pillar(key): tuple(SimpleNamespace(key=block) for block in blocks) for key, blocks in pillars.items()
+    }
+    version: Any = SimpleNamespace(number=1)
+    return Layout(version, found)
 
 
 @pytest.mark.parametrize(
-    ("now", "is_the_same"),
+    ("now", "changes", "broken"),
     [
-        (measure("ab"), True),
-        (measure("ab", SAME_A, SAME_B), True),
-        (measure("ac", SAME_A, Change(Kind.RENAMED, ("b",), ("c",))), True),
-        (measure("abc", SAME_A, SAME_B, Change(Kind.NEW, (), ("c",))), False),
-        (measure("a", SAME_A, Change(Kind.GONE, ("b",), ())), False),
-        (measure("abc", SAME_A, Change(Kind.SPLIT, ("b",), ("b", "c"))), False),
-        (measure("a", Change(Kind.MERGED, ("a", "b"), ("a",))), False),
+        ("ab", None, set()),
+        ("ab", [SAME_A, SAME_B], set()),
+        ("ac", [SAME_A, Change(Kind.RENAMED, ("b",), ("c",))], set()),
+        ("abc", [SAME_A, SAME_B, Change(Kind.NEW, (), ("c",))], {"", "p"}),
+        ("a", [SAME_A, Change(Kind.GONE, ("b",), ())], {"", "p"}),
+        ("abc", [SAME_A, Change(Kind.SPLIT, ("b",), ("b", "c"))], {"", "p"}),
+        ("a", [Change(Kind.MERGED, ("a", "b"), ("a",))], {"", "p"}),
     ],
 )
-def test_pillar_goes_on_only_with_the_same_questions(now: Measure, is_the_same: bool) -> None:
-    assert asks_the_same("p", {"p": frozenset("ab")}, now) is is_the_same
+def test_pillar_goes_on_only_with_the_same_questions(now: str, changes: list[Change] | None, broken: set[str]) -> None:
+    assert broken_between([changes] if changes else [], layout(p="ab"), layout(p=now)) == broken
 
 
-def test_pillar_that_is_new_has_nothing_to_go_on_from() -> None:
-    assert asks_the_same("p", {"q": frozenset("ab")}, measure("ab")) is False
+def test_pillar_that_is_new_or_gone_has_nothing_to_go_on_from() -> None:
+    assert broken_between([], layout(q="ab"), layout(p="ab")) == {"p", "q"}
 
 
 def test_line_has_a_hole_where_the_group_is_hidden_and_a_break_where_the_questions_changed() -> None:
-    measures = [
-        measure("ab", name="1"),
-        measure("ab", shown=False, name="2"),
-        measure("abc", SAME_A, SAME_B, Change(Kind.NEW, (), ("c",)), name="3"),
-    ]
+    spreads = {"p": SPREAD}
+    measures = [Measure("1", 1, spreads), Measure("2", 1, {}), Measure("3", 2, spreads, frozenset({"", "p"}))]
 
     (line,) = trend_lines({"p": "Pijler"}, measures)
     chart = trend_chart("trend", "Trend", "", [line])

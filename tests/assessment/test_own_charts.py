@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from assessment.comparison import Spread
 from assessment.models import Round, SharingLevel
 from assessment.own_charts import own_trend_chart
-from assessment.own_place import Line, PeerGroup, Peers, Point
+from assessment.own_place import OwnLine, OwnPoint, PeerGroup, Peers
 from municipalities.models import Municipality, Person
 from tests import factories
 from tests.assessment.own_place import html, measure, others, page_of
@@ -109,9 +109,10 @@ def test_charts_name_no_other_municipality(
 
 def test_trend_tells_of_breaks_and_of_what_may_not_be_shown() -> None:
     spread = Spread("", "Alles", 6, 10, 20, 30, 40, 50)
-    points = (Point("Een", 10, None, 0, False, "Oudestad"), Point("Twee", 40, spread, 6, True, ""))
+    first = OwnPoint("Een", 1, None, level=10, measured_by="Oudestad")
+    points = (first, OwnPoint("Twee", 2, spread, breaks=True, level=40))
 
-    chart = own_trend_chart(Line("", "Alles", points), PeerGroup(Peers.REGION, "MRDH"))
+    chart = own_trend_chart(OwnLine("", "Alles", points), PeerGroup(Peers.REGION, "MRDH"))
 
     assert chart.sheet.rows == (
         ("Een", 10, None, None, None, None, "te weinig gemeenten om te tonen; gemeten door Oudestad"),

@@ -179,7 +179,7 @@ def test_trend_beside_the_group(as_: As, round_: Round, delft: Municipality, coo
         ("Eerder", 0, 100),
         ("Meetronde", 50, 100),
     ]
-    assert (line.own, line.median, line.has_break) == (50, 0, False)
+    assert (line.own, line.median, line.breaks) == (50, 0, False)
     shown = html(as_(coordinator), delft)
     assert "U ging 50 punten vooruit." in shown
     assert "Het midden van de groep bleef gelijk." in shown
@@ -198,9 +198,9 @@ def test_trend_says_where_the_questionnaire_changed(
 
     by_name = {line.key: line for line in page_of(delft).trend}
 
-    assert (by_name[""].has_break, by_name[""].own) == (True, None)
-    assert by_name["verkennen"].has_break
-    assert not by_name["fundament"].has_break
+    assert (by_name[""].breaks, by_name[""].own) == (True, None)
+    assert by_name["verkennen"].breaks
+    assert not by_name["fundament"].breaks
     assert by_name["fundament"].own == 50
     shown = html(as_(coordinator), delft)
     assert "vanaf hier andere vragen" in shown

@@ -1,7 +1,6 @@
 """A municipality's own place: in which groups, in which zone, over the rounds, and where a line breaks."""
 
 from dataclasses import dataclass
-from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,19 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.comparison import BlockCount, GroupView, Spread, Zone
+from assessment.group_trend import Measure, broken_between
 from assessment.layout import Layout
 from assessment.lineage import Change
 from assessment.own_place import (
     Done,
-    Line,
     Moment,
+    OwnLine,
+    OwnPoint,
     PeerGroup,
     Peers,
-    Point,
-    broken_between,
     done_first,
+    own_lines,
     pillar_places,
-    trend_lines,
 )
 
 WHOLE = "Alles"
@@ -98,9 +97,9 @@ def test_there_is_a_zone_exactly_where_there_is_a_level(level: int | None, perce
 # Over the rounds
 
 
-def point(level: int | None, median: int | None = None, is_break: bool = False) -> Point:
+def point(level: int | None, median: int | None = None, breaks: bool = False) -> OwnPoint:
     spread = None if median is None else Spread("", "", 9, 0, 0, median, 100, 100)
-    return Point("Ronde", level, spread, 9, is_break, "")
+    return OwnPoint("Ronde", 1, spread, breaks, level)
 
 
 @pytest.mark.parametrize(
@@ -110,26 +109,29 @@ def point(level: int | None, median: int | None = None, is_break: bool = False) 
         ([point(10)], None, None),
         ([point(10, 20), point(30, 25)], 20, 5),
         ([point(None, 20), point(30, None), point(20, 10)], -10, -10),
-        ([point(10, 20), point(30, 25, is_break=True)], None, None),
-        ([point(10, 20), point(30, 25, is_break=True), point(40, 26)], 10, 1),
+        ([point(10, 20), point(30, 25, breaks=True)], None, None),
+        ([point(10, 20), point(30, 25, breaks=True), point(40, 26)], 10, 1),
     ],
 )
-def test_line_compares_what_came_after_its_last_break(points: list[Point], own: int | None, median: int | None) -> None:
-    line = Line("", WHOLE, tuple(points))
+def test_line_compares_what_came_after_its_last_break(
+    points: list[OwnPoint], own: int | None, median: int | None
+) -> None:
+    line = OwnLine("", WHOLE, tuple(points))
 
     assert (line.own, line.median) == (own, median)
 
 
 def test_trend_needs_two_moments_and_follows_the_last_questionnaire() -> None:
-    first = Moment("Een", date(2025, 1, 1), layout(a="a1"), {"": 10, "a": 10}, None)
-    last = Moment("Twee", date(2026, 1, 1), layout(a="a1", b="b1"), {"": 20, "b": 5}, None, frozenset({"", "b"}))
+    first = Moment(Measure("Een", 1, {}), {"": 10, "a": 10})
+    last = Moment(Measure("Twee", 2, {}, frozenset({"", "b"})), {"": 20, "b": 5})
+    names = layout(a="a1", b="b1").names(WHOLE)
 
-    assert trend_lines([first], WHOLE) == ()
-    whole, a, b = trend_lines([first, last], WHOLE)
+    assert own_lines(names, [first]) == ()
+    whole, a, b = own_lines(names, [first, last])
     assert [place.level for place in whole.points] == [10, 20]
-    assert [place.is_break for place in whole.points] == [False, True]
+    assert [place.breaks for place in whole.points] == [False, True]
     assert [place.level for place in a.points] == [10, None]
-    assert not a.has_break
+    assert not a.breaks
     assert [place.level for place in b.points] == [None, 5]
 
 
