@@ -92,6 +92,17 @@ def test_without_javascript_every_chart_has_its_table(visit: Visit, path: str, n
     expect(page.locator(".dp-chart__table tbody tr").first).to_be_visible()
 
 
+def test_table_of_a_chart_breaks_no_number_on_a_phone(visit: Visit) -> None:
+    page = visit(REGION, viewport=PHONE, java_script_enabled=False)
+    page.goto(f"{COMPARE}spreiding/")
+
+    broken = page.locator(".dp-chart__table td[data-label]").evaluate_all(
+        "(cells) => cells.filter((cell) => { const text = document.createRange(); text.selectNodeContents(cell); "
+        "return !cell.textContent.includes(' ') && text.getClientRects().length > 1; }).map((cell) => cell.textContent)"
+    )
+    assert broken == []
+
+
 def test_heat_map_is_reached_ordered_and_left_by_keys(visit: Visit) -> None:
     page = visit(REGION)
     page.goto(f"{COMPARE}warmtekaart/")
