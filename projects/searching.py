@@ -37,7 +37,8 @@ def search_for(text: str, *, exact: bool = False) -> Search:
     words = words_of(text)
     if query is None or exact or not is_plain(text) or len(words) > MOST_WORDS or _finds(query):
         return Search(query)
-    also = {word: near for word in dict.fromkeys(words) if (near := _instead(word))}
+    alone = len(words) == 1  # then it is known already that it finds nothing
+    also = {word: near for word in dict.fromkeys(words) if (near := _instead(word, alone=alone))}
     return Search(all_of([(word, *also.get(word, ())) for word in words]), also) if also else Search(query)
 
 
@@ -45,9 +46,9 @@ def _finds(query: Query | None) -> bool:
     return Project.objects.public().filter(words=query).order_by().exists()
 
 
-def _instead(word: str) -> tuple[str, ...]:
+def _instead(word: str, *, alone: bool) -> tuple[str, ...]:
     """Words that stand in public projects, in the place of one that does not."""
-    if len(word) < SHORTEST or word.isdecimal() or _finds(query_of(word)):
+    if len(word) < SHORTEST or word.isdecimal() or (not alone and _finds(query_of(word))):
         return ()
     near = nearest(word, _alike(word))[:TRIED]
     public = Project.objects.public().filter(words=SearchQuery(OuterRef("word"), config="dutch")).order_by()

@@ -240,3 +240,13 @@ def test_search_costs_the_same_for_any_number(delft: Municipality) -> None:
             costs.append(len(queries))
 
     assert len(set(costs)) == 1
+
+
+def test_one_word_is_looked_for_once_before_its_errors_are(delft: Municipality) -> None:
+    make_project(delft, "Sensoren", is_public=True)
+    keep_words()
+
+    with CaptureQueriesContext(connection) as queries:
+        assert len(names("q=snesoren")) == 1
+
+    assert len([query for query in queries if "plainto_tsquery" not in query["sql"]]) == 2  # once as typed, once mended
