@@ -82,8 +82,8 @@ def test_content_counts_who_shares_and_names_who_shares_by_name(content: RegionR
     assert [place.name for place in content.named] == [f"Openlijk {number}" for number in range(5)]
     assert content.total is not None
     assert content.total.municipalities == 5  # a sixth would be told by subtraction
-    assert content.total.whole == Spread("", "Alle bouwstenen samen", 5, None, 50, 50, 50, None)
-    assert "Van minder dan 10 gemeenten" in content.coarse_note
+    assert content.total.whole == Spread("", "Alle bouwstenen samen", 5, 20, 50, 50, 50, 80)
+    assert content.coarse_note == ""
     visie = next(gap for gap in content.gaps if gap.key == VISIE)
     assert (visie.open_named, visie.open_all) == (4, 4)
     assert visie.at == tuple(f"Openlijk {number}" for number in range(1, 5))
@@ -291,8 +291,33 @@ def test_cover_and_summary_keep_to_their_page_with_many_parts(content: RegionRep
 # The trend
 
 
-def a_spread(median: int) -> Spread:
-    return Spread("", "Alles", 6, 10, 20, median, 80, 90)
+def a_spread(median: int, low: int | None = 10, high: int | None = 90) -> Spread:
+    return Spread("", "Alles", 6, low, 20, median, 80, high)
+
+
+def in_steps(median: int) -> Spread:
+    return a_spread(median, None, None)
+
+
+def test_levels_in_steps_are_explained_where_they_stand(round_: Round, region: Region) -> None:
+    for number in range(6):
+        measure(round_, f"Samen {number}", TOTALS)
+    count_totals(round_)
+    later = factories.make_round(
+        round_.instrument_versions.get(), region, name="Later", opens_on=timezone.localdate() + timedelta(days=1)
+    )
+    for number in range(10):
+        measure(later, f"Later {number}", TOTALS)
+    count_totals(later)
+
+    before, now = content_of(round_), content_of(later)
+    said = everything(rendered(now))
+
+    assert (before.has_coarse_spread, before.has_coarse_trend) == (True, False)
+    assert (now.has_coarse_spread, now.has_coarse_trend) == (False, True)
+    assert "afgerond op stappen van 5 punten" in before.coarse_note
+    assert said.count(squeezed("afgerond op stappen van 5 punten")) == 1
+    assert squeezed("is ongeveer gelijk aan dat in “Meetronde”") in said
 
 
 def test_trend_line_stops_where_the_questions_changed_and_where_nothing_may_be_shown(
@@ -322,8 +347,10 @@ def test_trend_line_stops_where_the_questions_changed_and_where_nothing_may_be_s
         (Point("Nu", 1, a_spread(50)), (30, 50, "Toen")),
         (Point("Nu", 2, a_spread(50), breaks=True), None),
         (Point("Nu", 1, None), None),
+        (Point("Nu", 1, in_steps(35)), (35, 35, "Toen")),
+        (Point("Nu", 1, in_steps(40)), (30, 40, "Toen")),
     ],
-    ids=["compared", "other questions", "too few"],
+    ids=["compared", "other questions", "too few", "a step", "two steps"],
 )
 def test_summary_compares_only_what_can_be_compared(content: RegionReportContent, last: Point, found: object) -> None:
     line = TrendLine("", "Alles", (Point("Toen", 1, a_spread(30)), last))
