@@ -1,4 +1,4 @@
-"""A total does not say whom its readers see by name, so of every percentile that stands less is told until it is counted anew.
+"""Of all percentiles that stand less is told until they are counted anew, by who is hidden from their readers.
 
 `load_content` counts anew what has no turn, and so does the night.
 """
