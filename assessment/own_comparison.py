@@ -6,7 +6,7 @@ up in this one, and then only what that one shared by name.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -68,8 +68,8 @@ class Asked:
 class OwnComparison:
     """The page. Without a `round` there is nothing to compare yet; without `own` nothing was adopted in that round.
 
-    `pillar` is the key of the part of which the trend is drawn, empty for everything together; `newest_shown` the newest
-    round with a group that may be shown.
+    `pillar` is the key of the part of which the trend is drawn, empty for everything together; `newest_shown` the
+    newest round with a group that may be shown.
     """
 
     instruments: tuple[Instrument, ...]
@@ -83,7 +83,7 @@ class OwnComparison:
     chosen: PeerGroup | None = None
     pillars: tuple[PillarPlace, ...] = ()
     trend: tuple[OwnLine, ...] = ()
-    first: HadByMost = HadByMost()
+    first: HadByMost = field(default_factory=HadByMost)
     pillar: str = ""
     newest_shown: Round | None = None
 

@@ -1,4 +1,4 @@
-"""What most of a group have, as an order that helps to plan: what is shown at once, what is left out, and the file. Pure."""
+"""What most of a group have, to plan by: what is shown at once, what is left out, and the file. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ Of itself it sees its own result; of all others only the totals of a group that 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +67,7 @@ class PillarPlace:
     name: str
     level: int | None
     places: tuple[Place, ...]
-    answers: Score = Score()
+    answers: Score = field(default_factory=Score)
 
     @property
     def shown(self) -> tuple[Place, ...]:
