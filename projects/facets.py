@@ -117,7 +117,8 @@ def _read(found: ProjectQuerySet, arms: list[QuerySet[Any, Any]]) -> list[tuple[
 
 def _sql(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
     """Also of what is nothing beforehand, as words that mean nothing are: Django has no SQL for that by default."""
-    return rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
+    text, values = rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
+    return text, tuple(values)
 
 
 def _facet(name: str, wanted: ProjectFilter, found: Mapping[str, tuple[str, int]], layout: Layout | None) -> Facet:

@@ -246,13 +246,13 @@ def test_failed_report_is_frozen_anew_when_it_is_tried_again(as_: As, region_sta
 def test_second_click_on_trying_again_gathers_nothing(report: Report, region_staff: Person) -> None:
     Report.objects.update(state=ReportState.FAILED, reason=FailureReason.RENDERER)
     report.refresh_from_db()
-    costs = []
+    costs, told = [], []
     for _click in range(2):
         with CaptureQueriesContext(connection) as queries:
-            again = actions.retry_report(report=report, by=region_staff)
+            told.append(actions.retry_report(report=report, by=region_staff))
         costs.append(len(queries))
 
-    assert (again.pk, again.state) == (report.pk, ReportState.QUEUED)
+    assert [(one.pk, one.state) for one in told] == [(report.pk, ReportState.QUEUED)] * 2
     assert costs[0] > 10
     assert costs[1] == 1
     assert AuditEntry.objects.filter(verb="retry_report").count() == 1
