@@ -79,10 +79,10 @@ def member_by_name(region: Region, result: Result) -> Member | None:
     facts = rows.values_list(*FACTS).first()
     if facts is None:
         return None
-    heirs = Heirs.on(timezone.localdate(), region)
+    heirs = Heirs.on(timezone.localdate())
     line = heirs.line(result.municipality_id)
     levels = sharing_levels(Sharing.objects.filter(instrument=result.instrument_id, municipality__in=line))
-    member = _member(facts, heirs, levels)
+    member = _member(facts, heirs.within(region), level_of(line, levels))
     return member if member.level >= SharingLevel.REGION else None
 
 
@@ -91,14 +91,15 @@ def names_like(region: Region, instrument: Instrument, round_: Round, typed: str
 
     As they are called now; first those whose name begins with it. Three queries, that read no more than these.
     """
-    heirs = Heirs.on(timezone.localdate(), region)
-    shares = Sharing.objects.filter(instrument=instrument, municipality__region=region)
-    heir_shares_less = shares.filter(level__lt=SharingLevel.REGION, municipality__predecessors__isnull=False)
-    hidden = heirs.under(*heir_shares_less.values_list("municipality", flat=True).distinct())
+    heirs = Heirs.on(timezone.localdate())
+    near = heirs.within(region)
+    shares = Sharing.objects.filter(instrument=instrument)
+    less = shares.filter(level__lt=SharingLevel.REGION, municipality__predecessors__isnull=False)
+    hidden = heirs.under(*less.values_list("municipality", flat=True).distinct())  # what went up into one of these, too
     rows = Result.objects.standing().filter(instrument=instrument, round=round_, municipality__region=region)
     shown = rows.filter(municipality__in=shares.filter(level__gte=SharingLevel.REGION).values("municipality"))
     called = shown.exclude(municipality__in=hidden).annotate(
-        name=heirs.column("municipality", "name"), code=heirs.column("municipality", "gm_code")
+        name=near.column("municipality", "name"), code=near.column("municipality", "gm_code")
     )
     old = Q(municipality__name__icontains=typed) | Q(municipality__gm_code__istartswith=typed)
     found = called.filter(Q(name__icontains=typed) | Q(code__istartswith=typed) | old)
@@ -119,21 +120,25 @@ def _members(
     region: Region, instrument: Instrument, round_: Round, at_least: SharingLevel, *more: str
 ) -> list[tuple[Member, Sequence[Any]]]:
     """Each with `more` columns of its result, by name."""
-    levels = sharing_levels(Sharing.objects.filter(instrument=instrument, municipality__region=region))
-    heirs = Heirs.on(timezone.localdate(), region)
+    heirs = Heirs.on(timezone.localdate())
+    decided = Q(municipality__region=region) | Q(municipality__in=list(heirs.by_code))
+    levels = sharing_levels(Sharing.objects.filter(decided, instrument=instrument))
     standing: ResultQuerySet = Result.objects.standing().filter(
         instrument=instrument, round=round_, municipality__region=region
     )
     sharing = [code for code, level in levels.items() if level >= at_least]
-    rows = standing.filter(municipality__in=sharing).order_by().values_list(*FACTS, *more)
-    every = [(_member(row[: len(FACTS)], heirs, levels), row[len(FACTS) :]) for row in rows]
-    found = [one for one in every if one[0].level >= at_least]
+    found, near = [], heirs.within(region)
+    for row in standing.filter(municipality__in=sharing).order_by().values_list(*FACTS, *more):
+        level = level_of(heirs.line(row[1]), levels)
+        if level >= at_least:
+            found.append((_member(row[: len(FACTS)], near, level), row[len(FACTS) :]))
     return sorted(found, key=lambda one: (one[0].name, one[0].measured_by, one[0].result))
 
 
-def _member(row: Sequence[Any], heirs: Heirs, levels: Mapping[str, SharingLevel]) -> Member:
+def _member(row: Sequence[Any], near: Heirs, level: SharingLevel) -> Member:
+    """`near` are the mergers within the region: what went up into a municipality of another one keeps its name."""
     result, code, name, slug, size_class, path, tasks = row
-    level, heir = level_of(heirs.line(code), levels), heirs.now_of(code)
+    heir = near.now_of(code)
     if heir is None:
         return Member(result, code, name, slug, size_class, path, level, tasks=tuple(tasks))
     return Member(

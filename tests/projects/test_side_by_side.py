@@ -215,6 +215,21 @@ def test_code_or_name_of_before_a_merger_is_enough(region_round: Round, region_s
     assert suggestions(client, "stad") == suggestions(client, old.pk) == []
 
 
+def test_who_merged_into_another_region_keeps_its_name_and_shares_no_more_than_that_one(
+    region_round: Round, region_staff: Person, as_: As
+) -> None:
+    old = measure(region_round, "Oudstad")
+    heir = factories.make_municipality("Nieuwstad", region=factories.make_region(slug="elders", name="Elders"))
+    Municipality.objects.filter(pk=old.pk).update(successor=heir, valid_until="2022-12-31")
+    client = as_(region_staff)
+
+    before = suggestions(client, "stad")
+    instrument = region_round.instrument_versions.get().instrument
+    Sharing.objects.create(municipality=heir, instrument=instrument, level=SharingLevel.TOTALS, decided_by=region_staff)
+
+    assert (before, suggestions(client, "stad")) == (["Oudstad"], [])
+
+
 @pytest.mark.parametrize("typed", ["%", "_", "\0", "\0Ver", "'", "\\", "x" * 5000])
 def test_whatever_is_typed_is_only_looked_for(region_round: Round, region_staff: Person, as_: As, typed: str) -> None:
     measure(region_round, "Ver")
