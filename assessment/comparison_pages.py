@@ -20,6 +20,7 @@ from assessment.comparison import (
     heat_order,
     members_of,
     named,
+    names_like,
     rows_of,
     spreads_of,
 )
@@ -54,6 +55,14 @@ def members_in(scope: Scope, at_least: SharingLevel = SharingLevel.TOTALS) -> li
 def named_in(scope: Scope) -> list[Member]:
     """Who shares by name in this round."""
     return members_in(scope, SharingLevel.REGION)
+
+
+def named_like(scope: Scope, typed: str, most: int) -> tuple[str, ...]:
+    """The names of a few of them, that look like what was typed; none where nothing was."""
+    text = typed.replace("\0", "").strip()
+    if scope.round is None or scope.version is None or not text:
+        return ()
+    return names_like(scope.region, scope.version.instrument, scope.round, text, most)
 
 
 def merged_in(members: Iterable[Member]) -> tuple[Member, ...]:
