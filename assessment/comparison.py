@@ -168,13 +168,14 @@ class Band(TextChoices):
     BEGINS = "begins", _("begins")
     UNDER_WAY = "under_way", _("under way")
     FAR = "far", _("far")
-    NONE = "none", _("nothing applies")
+    NONE = "none", _("does not apply")
+    UNANSWERED = "unanswered", _("nothing answered yet")
 
     @classmethod
-    def of(cls, level: int | None) -> "Band":
-        """Of a level in whole percents; None where nothing that was answered applies."""
+    def of(cls, level: int | None, *, is_answered: bool = True) -> "Band":
+        """Of a level in whole percents; None where nothing that was answered applies, or nothing was answered."""
         if level is None:
-            return cls.NONE
+            return cls.NONE if is_answered else cls.UNANSWERED
         return cls.FAR if level > 66 else cls.UNDER_WAY if level > 33 else cls.BEGINS
 
 
@@ -197,7 +198,7 @@ class Order(TextChoices):
 
 
 SIZES = {"small": 0, "medium": 1, "large": 2, "g4": 3}
-BANDS = {Band.BEGINS: 0, Band.UNDER_WAY: 1, Band.FAR: 2, Band.NONE: 3}
+BANDS = {Band.BEGINS: 0, Band.UNDER_WAY: 1, Band.FAR: 2, Band.NONE: 3, Band.UNANSWERED: 3}
 
 
 def heat_order(members: Iterable[Member], order: str = Order.NAME) -> list[Member]:
@@ -215,15 +216,14 @@ def rows_of(layout: Layout, members: Iterable[Member]) -> list[HeatRow]:
     """The rows of these members, in their order and in one query."""
     shown = named(members)
     results = Result.objects.in_bulk([member.result for member in shown])
-    keys = [block.key for block in layout.blocks]
-    return [
-        HeatRow(
-            member,
-            tuple(results[member.result].statuses.get(key) for key in keys),
-            {pillar: Band.of(level) for pillar, level in results[member.result].levels.items()},
-        )
-        for member in shown
-    ]
+    return [_row(layout, member, results[member.result]) for member in shown]
+
+
+def _row(layout: Layout, member: Member, result: Result) -> HeatRow:
+    keys = {pillar.key: [block.key for block in blocks] for pillar, blocks in layout.pillars.items()}
+    answered = {pillar for pillar, blocks in keys.items() if any(result.statuses.get(key) for key in blocks)}
+    bands = {key: Band.of(result.levels.get(key), is_answered=key in answered) for key in keys}
+    return HeatRow(member, tuple(result.statuses.get(block.key) for block in layout.blocks), bands)
 
 
 def statuses_of(members: Iterable[Member]) -> Mapping[int, Statuses]:

@@ -50,6 +50,14 @@ def test_pages_lead_to_each_other(region: Any) -> None:
         ("projects?q=" + "x" * 201, 422, "q"),
         ("results/municipalities", 422, "region"),
         ("results/municipalities?region=elders", 422, "region"),
+        ("results/totals?region=elders", 422, "region"),
+        ("results/totals?instrument=geen", 422, "instrument"),
+        ("municipalities?region=xx", 422, "region"),
+        ("projects?municipality=delftt", 422, "municipality"),
+        ("projects?municipality=GM9999", 422, "municipality"),
+        ("projects?municipality=%00", 422, "municipality"),
+        ("cooperations?region=xx", 422, "region"),
+        ("cooperations?municipality=GM9999", 422, "municipality"),
         ("catalog?format=xml", 422, "format"),
         ("projects/no-such-project", 404, None),
         ("instruments/vier-pijlers/versions/99999999999999999999", 404, None),
@@ -278,7 +286,7 @@ def test_catalogue_tells_a_standard_from_our_description_by_it(settings: Any) ->
 
 
 @pytest.mark.django_db
-def test_addresses_of_the_page_answer(region: Any) -> None:
+def test_addresses_of_the_page_answer(delft: Any) -> None:
     page = Client().get("/open-data/").content.decode()
 
     for dataset in DATASETS:
