@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, FilteredRelation, TextChoices
+from django.db.models import Case, F, FilteredRelation, Q, TextChoices, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -79,11 +79,33 @@ def member_by_name(region: Region, result: Result) -> Member | None:
     facts = rows.values_list(*FACTS).first()
     if facts is None:
         return None
-    heirs = Heirs.on(timezone.localdate(), region)
+    heirs = Heirs.on(timezone.localdate())
     line = heirs.line(result.municipality_id)
     levels = sharing_levels(Sharing.objects.filter(instrument=result.instrument_id, municipality__in=line))
-    member = _member(facts, heirs, levels)
+    member = _member(facts, heirs.within(region), level_of(line, levels))
     return member if member.level >= SharingLevel.REGION else None
+
+
+def names_like(region: Region, instrument: Instrument, round_: Round, typed: str, most: int) -> tuple[str, ...]:
+    """Of whoever shares by name, those that are called so or were before they merged, or have such a code.
+
+    As they are called now; first those whose name begins with it. Three queries, that read no more than these.
+    """
+    heirs = Heirs.on(timezone.localdate())
+    near = heirs.within(region)
+    shares = Sharing.objects.filter(instrument=instrument)
+    less = shares.filter(level__lt=SharingLevel.REGION, municipality__predecessors__isnull=False)
+    hidden = heirs.under(*less.values_list("municipality", flat=True).distinct())  # what went up into one of these, too
+    rows = Result.objects.standing().filter(instrument=instrument, round=round_, municipality__region=region)
+    shown = rows.filter(municipality__in=shares.filter(level__gte=SharingLevel.REGION).values("municipality"))
+    called = shown.exclude(municipality__in=hidden).annotate(
+        name=near.column("municipality", "name"), code=near.column("municipality", "gm_code")
+    )
+    old = Q(municipality__name__icontains=typed) | Q(municipality__gm_code__istartswith=typed)
+    found = called.filter(Q(name__icontains=typed) | Q(code__istartswith=typed) | old)
+    begins = Case(When(name__istartswith=typed, then=0), default=1)
+    ordered = found.order_by(begins, "name").values_list("name", begins).distinct()[:most]
+    return tuple(name for name, _begins in ordered)
 
 
 def earlier_statuses(members: Iterable[Member], round_: Round) -> Mapping[int, Statuses]:
@@ -98,21 +120,25 @@ def _members(
     region: Region, instrument: Instrument, round_: Round, at_least: SharingLevel, *more: str
 ) -> list[tuple[Member, Sequence[Any]]]:
     """Each with `more` columns of its result, by name."""
-    levels = sharing_levels(Sharing.objects.filter(instrument=instrument, municipality__region=region))
-    heirs = Heirs.on(timezone.localdate(), region)
+    heirs = Heirs.on(timezone.localdate())
+    decided = Q(municipality__region=region) | Q(municipality__in=list(heirs.by_code))
+    levels = sharing_levels(Sharing.objects.filter(decided, instrument=instrument))
     standing: ResultQuerySet = Result.objects.standing().filter(
         instrument=instrument, round=round_, municipality__region=region
     )
     sharing = [code for code, level in levels.items() if level >= at_least]
-    rows = standing.filter(municipality__in=sharing).order_by().values_list(*FACTS, *more)
-    every = [(_member(row[: len(FACTS)], heirs, levels), row[len(FACTS) :]) for row in rows]
-    found = [one for one in every if one[0].level >= at_least]
+    found, near = [], heirs.within(region)
+    for row in standing.filter(municipality__in=sharing).order_by().values_list(*FACTS, *more):
+        level = level_of(heirs.line(row[1]), levels)
+        if level >= at_least:
+            found.append((_member(row[: len(FACTS)], near, level), row[len(FACTS) :]))
     return sorted(found, key=lambda one: (one[0].name, one[0].measured_by, one[0].result))
 
 
-def _member(row: Sequence[Any], heirs: Heirs, levels: Mapping[str, SharingLevel]) -> Member:
+def _member(row: Sequence[Any], near: Heirs, level: SharingLevel) -> Member:
+    """`near` are the mergers within the region: what went up into a municipality of another one keeps its name."""
     result, code, name, slug, size_class, path, tasks = row
-    level, heir = level_of(heirs.line(code), levels), heirs.now_of(code)
+    heir = near.now_of(code)
     if heir is None:
         return Member(result, code, name, slug, size_class, path, level, tasks=tuple(tasks))
     return Member(
@@ -142,13 +168,14 @@ class Band(TextChoices):
     BEGINS = "begins", _("begins")
     UNDER_WAY = "under_way", _("under way")
     FAR = "far", _("far")
-    NONE = "none", _("nothing applies")
+    NONE = "none", _("does not apply")
+    UNANSWERED = "unanswered", _("nothing answered yet")
 
     @classmethod
-    def of(cls, level: int | None) -> "Band":
-        """Of a level in whole percents; None where nothing that was answered applies."""
+    def of(cls, level: int | None, *, is_answered: bool = True) -> "Band":
+        """Of a level in whole percents; None where nothing that was answered applies, or nothing was answered."""
         if level is None:
-            return cls.NONE
+            return cls.NONE if is_answered else cls.UNANSWERED
         return cls.FAR if level > 66 else cls.UNDER_WAY if level > 33 else cls.BEGINS
 
 
@@ -171,7 +198,7 @@ class Order(TextChoices):
 
 
 SIZES = {"small": 0, "medium": 1, "large": 2, "g4": 3}
-BANDS = {Band.BEGINS: 0, Band.UNDER_WAY: 1, Band.FAR: 2, Band.NONE: 3}
+BANDS = {Band.BEGINS: 0, Band.UNDER_WAY: 1, Band.FAR: 2, Band.NONE: 3, Band.UNANSWERED: 3}
 
 
 def heat_order(members: Iterable[Member], order: str = Order.NAME) -> list[Member]:
@@ -189,15 +216,14 @@ def rows_of(layout: Layout, members: Iterable[Member]) -> list[HeatRow]:
     """The rows of these members, in their order and in one query."""
     shown = named(members)
     results = Result.objects.in_bulk([member.result for member in shown])
-    keys = [block.key for block in layout.blocks]
-    return [
-        HeatRow(
-            member,
-            tuple(results[member.result].statuses.get(key) for key in keys),
-            {pillar: Band.of(level) for pillar, level in results[member.result].levels.items()},
-        )
-        for member in shown
-    ]
+    return [_row(layout, member, results[member.result]) for member in shown]
+
+
+def _row(layout: Layout, member: Member, result: Result) -> HeatRow:
+    keys = {pillar.key: [block.key for block in blocks] for pillar, blocks in layout.pillars.items()}
+    answered = {pillar for pillar, blocks in keys.items() if any(result.statuses.get(key) for key in blocks)}
+    bands = {key: Band.of(result.levels.get(key), is_answered=key in answered) for key in keys}
+    return HeatRow(member, tuple(result.statuses.get(block.key) for block in layout.blocks), bands)
 
 
 def statuses_of(members: Iterable[Member]) -> Mapping[int, Statuses]:

@@ -96,19 +96,23 @@ def shared_page(
     among: Iterable[str] | None = None,
     heirs: Heirs | None = None,
 ) -> tuple[tuple[SharedResult, ...], int]:
-    """A part of the same, and how many there are; municipalities and answers are read of this part alone."""
-    heirs = (heirs or Heirs.on(timezone.localdate())).within(region)
-    codes = None if among is None else heirs.under(*among)
+    """A part of the same, and how many there are; municipalities and answers are read of this part alone.
+
+    What went up into a municipality of another region keeps its name here, and shares no more than that one does.
+    """
+    heirs = heirs or Heirs.on(timezone.localdate())
+    near = heirs.within(region)
+    codes = None if among is None else near.under(*(near.of_code(code) for code in among))
     levels = _levels(instrument_key, region, codes, level, heirs)
     chosen: dict[str, Adopted] = {}
     for found in _latest(instrument_key, region, codes, level):
-        heir = heirs.of_code(found.municipality)
+        heir = near.of_code(found.municipality)
         if heir not in chosen or _counts_before(found, chosen[heir], heir):
             chosen[heir] = found
     allowed = {
         heir: found for heir, found in chosen.items() if level_of(heirs.line(found.municipality), levels) >= level
     }
-    names = {heir: heirs.by_code[heir].name if heir in heirs.by_code else one.name for heir, one in allowed.items()}
+    names = {heir: near.by_code[heir].name if heir in near.by_code else one.name for heir, one in allowed.items()}
     shown = sorted(allowed, key=lambda heir: (names[heir], heir))[part]
     measured = {heir: allowed[heir].municipality for heir in shown}
     places = Municipality.objects.in_bulk({*shown, *measured.values()})
@@ -167,11 +171,12 @@ def sharers_near(
 ) -> list[str]:
     """The codes of so many others of its region that share at this level or a higher one, the nearest first.
 
-    What a merged one shares, its successor shares.
+    What a merged one shares, its successor shares. One query.
     """
     shares = Sharing.objects.filter(instrument__key=instrument_key, level__gte=level)
-    merged = shares.filter(municipality__in=list(heirs.by_code)).order_by().values_list("municipality", flat=True)
-    shared = Q(Exists(shares.filter(municipality=OuterRef("pk")))) | Q(pk__in=[heirs.of_code(code) for code in merged])
+    merged = shares.filter(municipality__in=[code for codes in heirs.gone_up_in.values() for code in codes])
+    by_heir = Q(pk__in=merged.values_list(heirs.column("municipality", "gm_code")))
+    shared = Q(Exists(shares.filter(municipality=OuterRef("pk")))) | by_heir
     others = Municipality.objects.filter(shared, region=municipality.region_id).exclude(pk=municipality.pk)
     return list(others.from_near_to_far(municipality).values_list("pk", flat=True)[:number])
 
@@ -180,9 +185,10 @@ def _levels(
     instrument_key: str, region: Region, codes: Collection[str] | None, level: SharingLevel, heirs: Heirs
 ) -> Mapping[str, SharingLevel]:
     """Of who shares at this level or a higher one; of who has to do with a merger also what is less."""
-    rows = Sharing.objects.filter(instrument__key=instrument_key, municipality__region=region)
-    rows = rows.filter(Q(level__gte=level) | Q(municipality__in=list(heirs.by_code)))
-    return sharing_levels(rows if codes is None else rows.filter(municipality__in=codes))
+    sharing = Q(municipality__region=region, level__gte=level)
+    sharing = sharing if codes is None else sharing & Q(municipality__in=codes)
+    rows = Sharing.objects.filter(sharing | Q(municipality__in=list(heirs.by_code)))
+    return sharing_levels(rows.filter(instrument__key=instrument_key))
 
 
 def sharing_levels(rows: QuerySet[Sharing]) -> Mapping[str, SharingLevel]:

@@ -178,11 +178,6 @@ class SideBySide:
         return Sheet("side-by-side", _("Side by side"), header, rows)
 
 
-def suggested(scope: Scope, typed: str) -> tuple[str, ...]:
-    """The names of who shares by name that look like what was typed; not all of them where nothing was."""
-    return like(_names(heat_order(named_in(scope))), typed)
-
-
 def like(names: Iterable[str], typed: str) -> tuple[str, ...]:
     """A few names: first those that begin with it, then those that have it somewhere."""
     text = typed.strip().casefold()

@@ -12,6 +12,7 @@ from assessment.comparison import (
     Spread,
     Zone,
     heat_order,
+    member_by_name,
     members_of,
     rows_of,
     zone_of,
@@ -57,6 +58,25 @@ def test_heat_map_names_only_who_shares_by_name(region_round: Round) -> None:
     assert names(region_round) == ["Openbaar", "Regio"]
 
 
+def test_what_went_up_into_another_region_is_shared_no_further_than_that_one_does(region_round: Round) -> None:
+    place = measured(region_round, "Grensstad", SharingLevel.PUBLIC)
+    elsewhere = factories.make_municipality("Ver", region=factories.make_region(slug="ver", name="Ver", short_name="V"))
+    Municipality.objects.filter(pk=place.pk).update(successor=elsewhere, valid_until="2022-12-31")
+    result, decided = place.results.get(), Sharing.objects.get(municipality=place)
+
+    own = names(region_round), member_by_name(region_round.region, result)
+    Sharing.objects.create(
+        municipality=elsewhere,
+        instrument=decided.instrument,
+        level=SharingLevel.NOTHING,
+        decided_by=decided.decided_by,
+    )
+    then = names(region_round), member_by_name(region_round.region, result)
+
+    assert (own[0], own[1] and own[1].name) == (["Grensstad"], "Grensstad")
+    assert then == ([], None)
+
+
 def test_heat_map_is_ordered_by_kind_and_within_it_by_name(region_round: Round) -> None:
     measured(region_round, "Groot", SharingLevel.REGION, "implemented", size_class="large", path="adaptive")
     measured(region_round, "Bklein", SharingLevel.REGION, "implemented", size_class="small", path="proactive")
@@ -96,6 +116,11 @@ def test_old_result_stands_under_the_successor_with_the_old_name(region_round: R
 )
 def test_band_is_one_of_three_steps(level: int | None, band: Band) -> None:
     assert Band.of(level) == band
+
+
+def test_band_of_a_pillar_without_answers_says_that_and_not_that_it_does_not_apply() -> None:
+    assert Band.of(None, is_answered=False) == Band.UNANSWERED
+    assert Band.of(0, is_answered=False) == Band.BEGINS
 
 
 @pytest.mark.parametrize(

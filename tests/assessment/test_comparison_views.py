@@ -119,7 +119,7 @@ def test_chart_holds_no_more_than_its_table(region_round: Round, region_staff: P
 
     page = as_(region_staff).get(reverse("spread")).content.decode()
 
-    assert [payload["kind"] for payload in payloads(page)] == ["boxes", "boxes", "bars", "lines"]
+    assert [payload["kind"] for payload in payloads(page)] == ["boxes", "boxes", "bars"]
     assert set(payloads(page)[0]["rows"][0]) == {"name", "low", "q1", "median", "q3", "high"}
     assert "Plaats" not in page
 

@@ -110,9 +110,9 @@ def test_what_others_did_first_leads_to_the_steps_and_to_partners(
 
     page = page_of(delft)
 
-    assert len(page.first) == 34
-    assert {done.status for done in page.first} == {"not_yet"}
-    assert len(page.next_blocks) == 5
+    assert (len(page.first.blocks), page.first.left_out) == (34, 0)
+    assert {done.status for done in page.first.blocks} == {"not_yet"}
+    assert len(page.first.next_blocks) == 5
     shown = html(as_(coordinator), delft)
     for name in ("gap_list", "agenda_board", "partner_list"):
         assert reverse(name, args=[delft.slug]) in shown

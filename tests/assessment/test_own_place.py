@@ -74,7 +74,7 @@ def test_without_a_path_no_path_covers_it() -> None:
 def test_places_stand_in_the_order_of_the_questionnaire_with_the_whole_first() -> None:
     groups = [PeerGroup(Peers.REGION, "MRDH", view(whole=[9, 1, 20, 40, 60, 80])), PeerGroup(Peers.SIZE, "klein")]
 
-    whole, a, b = pillar_places(layout(a="a1", b="b1"), {"": 30, "a": 10}, groups, WHOLE)
+    whole, a, b = pillar_places(layout(a="a1", b="b1"), {"": 30, "a": 10}, groups, WHOLE, {})
 
     assert [pillar.name for pillar in (whole, a, b)] == ["Alles", "A", "B"]
     assert [(place.group.peers, place.zone) for place in whole.places] == [
@@ -89,7 +89,7 @@ def test_places_stand_in_the_order_of_the_questionnaire_with_the_whole_first() -
 def test_there_is_a_zone_exactly_where_there_is_a_level(level: int | None, percentiles: list[int]) -> None:
     group = PeerGroup(Peers.REGION, "MRDH", view(whole=[9, *percentiles]))
 
-    whole = pillar_places(layout(), {"": level}, [group], WHOLE)[0]
+    whole = pillar_places(layout(), {"": level}, [group], WHOLE, {})[0]
 
     assert (whole.places[0].zone is None) == (level is None)
 

@@ -236,3 +236,31 @@ def test_whoever_stood_in_between_may_have_shared_less(
     share(voorne, SharingLevel.NOTHING, coordinator)
 
     assert shared(region, SharingLevel.TOTALS) == []
+
+
+def test_what_shares_nothing_now_is_not_found_by_the_code_of_what_merged_into_it(
+    region: Region, delft: Municipality, voorne: Municipality, coordinator: Person, instrument_version: Any
+) -> None:
+    adopted(instrument_version, delft, coordinator)
+    share(delft, SharingLevel.REGION, coordinator)
+    merge(delft, voorne)
+    asked: Any = {"level": SharingLevel.REGION, "instrument_key": "vier-pijlers", "region": region}
+    assert [found.name for found in shared_results(**asked, among=[delft.pk])] == ["Voorne aan Zee"]
+
+    share(voorne, SharingLevel.NOTHING, coordinator)
+
+    assert [shared_results(**asked, among=[code]) for code in (delft.pk, voorne.pk)] == [(), ()]
+
+
+def test_what_went_up_into_another_region_keeps_its_name_and_shares_no_more_than_that_one(
+    region: Region, delft: Municipality, coordinator: Person, instrument_version: Any
+) -> None:
+    elsewhere = factories.make_municipality("Ver", region=factories.make_region(slug="ver", name="Ver", short_name="V"))
+    adopted(instrument_version, delft, coordinator)
+    share(delft, SharingLevel.REGION, coordinator)
+    merge(delft, elsewhere)
+    assert [found.name for found in shared(region)] == ["Delft"]
+
+    share(elsewhere, SharingLevel.NOTHING, coordinator)
+
+    assert shared(region) == []
