@@ -60,7 +60,7 @@ def _suggestions(request: HttpRequest, region: Region) -> HttpResponse:
 
 
 def _left_out(found: SideBySide | None) -> tuple[str, ...]:
-    return (*found.unknown, *found.left_out) if found else ()
+    return found.left_out if found else ()
 
 
 def _asked(request: HttpRequest, region: Region) -> tuple[Scope, SideBySide | None]:

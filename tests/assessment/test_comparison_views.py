@@ -88,6 +88,7 @@ def test_who_is_asked_for_by_hand_is_not_shown_whether_it_exists_or_not(
 ) -> None:
     measure(region_round, "Delftstad")
     hidden = measure(region_round, "Verborgen", TOTALS, "implemented")
+    measure(region_round, "Nergens", NOTHING, "implemented")
     address = reverse("side_by_side")
 
     pages = [as_(region_staff).get(f"{address}?with=Delftstad&with={asked}") for asked in ("Verborgen", "Nergens")]
@@ -95,6 +96,7 @@ def test_who_is_asked_for_by_hand_is_not_shown_whether_it_exists_or_not(
     assert [page.status_code for page in pages] == [200, 200]
     hidden_page, nowhere = (without_tokens(page.content.decode()).replace("Nergens", "Verborgen") for page in pages)
     assert hidden_page == nowhere
+    assert "Verborgen deelt in deze ronde niet met naam." in hidden_page
     assert as_(region_staff).get(f"{address}?with={hidden.pk}").context["found"].sides == ()
 
 

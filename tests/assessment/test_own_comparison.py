@@ -46,7 +46,7 @@ def test_own_place_in_each_group(as_: As, round_: Round, delft: Municipality, co
     shown = html(as_(coordinator), delft)
     assert "U bent hier" in shown
     assert "U staat in het kwart dat nog het meeste te doen heeft." in shown
-    assert "De helft van de groep ligt tussen 100% en 100%, met het midden op 100%." in shown
+    assert "De helft van de groep ligt tussen 100% en 100%, met de mediaan op 100%." in shown
 
 
 def test_municipality_that_shares_nothing_sees_its_place_and_counts_nowhere(
@@ -182,7 +182,7 @@ def test_trend_beside_the_group(as_: As, round_: Round, delft: Municipality, coo
     assert (line.own, line.median, line.breaks) == (50, 0, False)
     shown = html(as_(coordinator), delft)
     assert "U ging 50 punten vooruit." in shown
-    assert "Het midden van de groep bleef ongeveer gelijk." in shown
+    assert "De mediaan van de groep bleef ongeveer gelijk." in shown
     assert page_of(delft, round=str(earlier.pk)).pillars[0].level == 0
 
 

@@ -88,7 +88,7 @@ def test_more_than_five_are_left_out_and_double_ones_count_once(
     found = response.context["found"]
     assert [side.member.code for side in found.sides] == codes[:5]
     assert found.left_out == ("Plaats 5",)
-    assert "nor can more than five" in response.content.decode()
+    assert "More than five cannot be shown." in response.content.decode()
 
 
 def test_takes_the_same_number_of_queries_for_two_and_five(region_round: Round, region_staff: Person, as_: As) -> None:
@@ -264,3 +264,23 @@ def test_few_names_are_all_listed(region_round: Round, region_staff: Person, as_
     page = as_(region_staff).get(asked()).content.decode()
 
     assert (page.count('<option value="Ver">'), page.count("suggest=1")) == (1, 0)
+
+
+def test_what_is_not_known_stays_at_its_field_with_the_reason(
+    region_round: Round, region_staff: Person, as_: As
+) -> None:
+    measure(region_round, "Ver")
+    measure(region_round, "Stil", SharingLevel.NOTHING)
+    measure(region_round, "Samen", TOTALS)
+
+    response = as_(region_staff).get(asked("Ver", "Stil", "Samen", "Roterdam"))
+    fields = dict(response.context["found"].fields)
+    page = response.content.decode()
+
+    assert fields["Ver"] == fields[""] == ""
+    assert fields["Stil"].replace("Stil", "Samen") == fields["Samen"]
+    assert "Roterdam" in fields["Roterdam"] != fields["Samen"].replace("Samen", "Roterdam")
+    assert response.context["ignored"] == ()
+    assert page.count('aria-invalid="true"') == 3
+    assert page.count("utrecht-form-field-error-message") == 3
+    assert 'value="Roterdam"' in page

@@ -22,6 +22,7 @@ from projects.values import ProjectValues
 from strategy import pdfs
 from strategy.models import ReportKind
 from strategy.region_facts import MOST_AT, region_report
+from strategy.region_maps import PlaceCount
 from strategy.region_report import RegionReportContent
 from tests import factories
 from tests.assessment.comparing import BY_NAME, NOTHING, TOTALS, VISIE, count_totals, draft, measure
@@ -204,7 +205,10 @@ def test_maps_hold_what_is_public_and_nothing_else(measured: Round, region: Regi
     content = content_of(measured)
     said = everything(rendered(content))
 
-    assert (content.projects.total, [project.name for project in content.projects.listed]) == (1, ["Deelmobiliteit"])
+    [counted] = content.projects.places
+    assert (content.projects.total, counted) == (1, PlaceCount("Openlijk 1", 1, "Deelmobiliteit"))
+    assert squeezed(content.projects.address) in said
+    assert content.projects.address.endswith("/projecten/")
     assert [line.current for line in content.cooperations.lines] == [("Openlijk 1",)]
     assert squeezed("Deelmobiliteit") in said
     assert squeezed("Sensoren delen") in said
