@@ -260,7 +260,8 @@ def _place(member: Member, order: str, levels: Mapping[int, int | None]) -> int 
 class Spread:
     """Of one pillar, or of the whole: how many municipalities have a level, and how those lie, in whole percents.
 
-    Of a small group `tenth` and `nine_tenths` are not told, and the others are in steps (see percentiles.py).
+    Where somebody could be read from it, `tenth` and `nine_tenths` are not told and the others are in steps (see
+    percentiles.py).
     """
 
     key: str
@@ -274,7 +275,7 @@ class Spread:
 
     @property
     def is_coarse(self) -> bool:
-        """Is it of a small group?"""
+        """Is it in steps, and without its ends?"""
         return self.tenth is None
 
     @property

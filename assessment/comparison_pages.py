@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessment.actions import changes_between
-from assessment.charts import Chart, blocks_chart, spread_chart, trend_chart
+from assessment.charts import Chart, blocks_chart, coarse_note, spread_chart, trend_chart
 from assessment.comparison import (
     WHOLE,
     Band,
@@ -25,7 +25,7 @@ from assessment.comparison import (
     spreads_of,
 )
 from assessment.comparison_scope import Scope
-from assessment.group_trend import Measure, breaks_of, broken_between, trend_lines
+from assessment.group_trend import Measure, TrendLine, breaks_of, broken_between, told_points, trend_lines
 from assessment.layout import Dutch, Layout, layout_of
 from assessment.models import (
     Audience,
@@ -234,6 +234,16 @@ class SpreadPage:
         return self.pillars_chart, self.groups_chart, self.blocks_chart, self.trend_chart
 
     @property
+    def coarse_note(self) -> str:
+        """Why some of the levels on this page are not told."""
+        groups = (spread for one in self.groups for spread in one.view.spreads)
+        return coarse_note((*groups, *told_points(self._lines)))
+
+    @cached_property
+    def _lines(self) -> tuple[TrendLine, ...]:
+        return trend_lines(self.names, self.trend)
+
+    @property
     def shown(self) -> tuple[Chart, ...]:
         is_trend = sum(bool(measure.spreads) for measure in self.trend) > 1
         return self.charts if is_trend else self.charts[:-1]
@@ -271,10 +281,9 @@ class SpreadPage:
             "What you see here: the median of “%(group)s” in each round. Not always the same municipalities measured, "
             "so a line tells of the group and not of one of them. Where the questions changed, the line starts anew."
         ) % {"group": self.group.name}
-        lines = trend_lines(self.names, self.trend)
-        if broken := breaks_of(lines):
+        if broken := breaks_of(self._lines):
             sentence += " " + _("That is so in: %(rounds)s.") % {"rounds": ", ".join(broken)}
-        return trend_chart("trend", _("Over the rounds"), sentence, lines)
+        return trend_chart("trend", _("Over the rounds"), sentence, self._lines)
 
 
 def pillar_names(layout: Layout) -> dict[str, str]:

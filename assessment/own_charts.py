@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from assessment.charts import Chart, box_of, coarse_note, percentile_names
+from assessment.charts import Chart, box_of, percentile_names
 from assessment.layout import Dutch
 from assessment.own_place import OwnLine, OwnPoint, PeerGroup, PillarPlace, Place
 from assessment.sheets import Cell, Sheet
@@ -21,7 +21,6 @@ def place_chart(pillars: Iterable[PillarPlace], group: PeerGroup) -> Chart:
         "group": group.label,
         "text": group.text,
     }
-    sentence = " ".join(filter(None, (sentence, coarse_note(place.spread for _name, place in found if place.spread))))
     header = (_("Part"), _("You (%)"), *percentile_names(), _("Municipalities"), _("Where you are"))
     sheet = Sheet("place", title, header, tuple(_place_row(name, place) for name, place in found))
     rows = [_box(name, place) for name, place in found]

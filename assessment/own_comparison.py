@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from assessment.charts import Chart, coarse_note
 from assessment.comparison import WHOLE, GroupView
-from assessment.group_trend import Measure, broken_between
+from assessment.group_trend import Measure, broken_between, told_points
 from assessment.instruments import LEADING
 from assessment.layout import Layout, layout_of
 from assessment.lineage import Change
@@ -107,8 +107,9 @@ class OwnComparison:
 
     @property
     def coarse_note(self) -> str:
-        """Why some of the levels of the groups are not told."""
-        return coarse_note(place.spread for pillar in self.pillars for place in pillar.shown if place.spread)
+        """Why some of the levels of the groups are not told, in their places or over the rounds."""
+        places = (place.spread for pillar in self.pillars for place in pillar.shown if place.spread)
+        return coarse_note((*places, *told_points(self.trend)))
 
     @property
     def asked(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from assessment.comparison import BlockCount, GroupView, Spread, Zone, zone_of
-from assessment.group_trend import Measure, Point, TrendLine, point_of
+from assessment.group_trend import Measure, Point, TrendLine, medians, point_of
 from assessment.layout import Layout
 from assessment.models import Status
 from assessment.scoring import Score
@@ -138,8 +138,12 @@ class OwnLine(TrendLine):
 
     @property
     def median(self) -> int | None:
-        """The same of the middle of the group."""
-        return _difference([point.spread.median if point.spread else None for point in self._since_break])
+        """The same of the middle of the group; 0 is about the same."""
+        known = [point.spread for point in self._since_break if point.spread]
+        if len(known) < 2:
+            return None
+        before, now = medians(known[0], known[-1])
+        return now - before
 
     @property
     def _since_break(self) -> tuple[OwnPoint, ...]:

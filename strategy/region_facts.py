@@ -25,7 +25,7 @@ from assessment.comparison_pages import (
 )
 from assessment.comparison_scope import Scope
 from assessment.gap_pages import GapPage
-from assessment.group_trend import TrendLine, trend_lines
+from assessment.group_trend import TrendLine, told_points, trend_lines
 from assessment.instruments import LEADING
 from assessment.layout import Layout
 from assessment.models import Assessment, GroupTotal, InstrumentVersion, Round, SharingLevel
@@ -72,7 +72,7 @@ def _gather(
     by_name = {**{one.code: one.name for one in members}, **_names_of(region, version)}
     projects = programme_of(region)
     totals = totals_of(scope, [round_])
-    groups = _groups(totals, layout)
+    groups, trend = _groups(totals, layout), _trend(scope, layout)
     everybody = next((total for total in totals if total.key == EVERYBODY), None)
     return RegionReportContent(
         format=FORMAT,
@@ -89,14 +89,14 @@ def _gather(
         total=groups[0] if everybody else None,
         groups=groups,
         blocks=GroupView.from_total(everybody, layout, "").blocks if everybody else (),
-        trend=_trend(scope, layout),
+        trend=trend,
         gaps=_gaps(scope, members, projects if version.instrument.key == LEADING else ()),
         before=scope.before[0].name if scope.before else "",
         programme=_programme(projects, by_name),
         projects=project_map(region, by_name, today),
         cooperations=cooperation_map(region, by_name, today),
         documents=_documents(version, projects),
-        coarse_note=coarse_note(spread for group in groups for spread in group.spreads),
+        coarse_note=coarse_note((*(spread for group in groups for spread in group.spreads), *told_points(trend))),
     )
 
 

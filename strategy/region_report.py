@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from assessment.comparison import WHOLE, BlockCount, Spread
-from assessment.group_trend import TrendLine
+from assessment.group_trend import TrendLine, medians, told_points
 from assessment.instruments import LEADING
 from municipalities.sources import Document
 from projects.models import ProgrammeState
@@ -157,7 +157,7 @@ class RegionReportContent:
     projects: DrawnProjects
     cooperations: DrawnCooperations
     documents: tuple[Document, ...]
-    coarse_note: str = ""  # why of small groups less is told
+    coarse_note: str = ""  # why some levels are in steps, in the spread or over the rounds
 
     def to_snapshot(self) -> dict[str, Any]:
         return dict(snapshots.to_snapshot(self))
@@ -237,14 +237,25 @@ class RegionReportContent:
 
     @property
     def trend_whole(self) -> tuple[int, int, str] | None:
-        """The median of the whole in the last round before this one that can be compared, its name, and now."""
+        """The median of the whole in the round before this one, now, and the name of that round.
+
+        None where they cannot be compared; twice the same where they are about the same.
+        """
         points = next((line.points for line in self.trend if line.key == WHOLE), ())
         if len(points) < 2 or points[-1].breaks:
             return None
         before, now = points[-2], points[-1]
         if before.spread is None or now.spread is None:
             return None
-        return before.spread.median, now.spread.median, before.round
+        return *medians(before.spread, now.spread), before.round
+
+    @property
+    def has_coarse_spread(self) -> bool:
+        return any(spread.is_coarse for group in self.groups for spread in group.spreads)
+
+    @property
+    def has_coarse_trend(self) -> bool:
+        return any(spread.is_coarse for spread in told_points(self.trend))
 
     @property
     def is_told_over_time(self) -> bool:

@@ -97,8 +97,9 @@ def test_there_is_a_zone_exactly_where_there_is_a_level(level: int | None, perce
 # Over the rounds
 
 
-def point(level: int | None, median: int | None = None, breaks: bool = False) -> OwnPoint:
-    spread = None if median is None else Spread("", "", 9, 0, 0, median, 100, 100)
+def point(level: int | None, median: int | None = None, breaks: bool = False, coarse: bool = False) -> OwnPoint:
+    ends = (None, None) if coarse else (0, 100)
+    spread = None if median is None else Spread("", "", 9, ends[0], 0, median, 100, ends[1])
     return OwnPoint("Ronde", 1, spread, breaks, level)
 
 
@@ -111,6 +112,10 @@ def point(level: int | None, median: int | None = None, breaks: bool = False) ->
         ([point(None, 20), point(30, None), point(20, 10)], -10, -10),
         ([point(10, 20), point(30, 25, breaks=True)], None, None),
         ([point(10, 20), point(30, 25, breaks=True), point(40, 26)], 10, 1),
+        ([point(10, 45, coarse=True), point(30, 50, coarse=True)], 20, 0),
+        ([point(10, 45, coarse=True), point(30, 48)], 20, 0),
+        ([point(10, 48), point(30, 60, coarse=True)], 20, 10),
+        ([point(10, 60, coarse=True), point(30, 48)], 20, -10),
     ],
 )
 def test_line_compares_what_came_after_its_last_break(
