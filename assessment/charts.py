@@ -40,10 +40,9 @@ class Chart:
 def spread_chart(key: str, title: str, sentence: str, what: str, rows: Iterable[tuple[str, Spread]]) -> Chart:
     """Boxes of the middle half with the median, and lines to the 10th and 90th percentile. `what` heads the names.
 
-    Of a small group the box has no lines.
+    Where the ends are not told the box has no lines.
     """
     rows = list(rows)
-    sentence = " ".join(filter(None, (sentence, coarse_note(spread for _name, spread in rows))))
     boxes = [{"name": name, **box_of(spread)} for name, spread in rows]
     header = (what, _("Municipalities"), *percentile_names())
     table: tuple[tuple[Cell, ...], ...] = tuple(
@@ -73,12 +72,13 @@ def percentile_names() -> tuple[str, ...]:
 
 
 def coarse_note(spreads: Iterable[Spread]) -> str:
-    """Why some percentiles are missing, and others are round numbers; empty where none are."""
+    """Why some percentiles are missing, and others are round numbers; else empty. Once on a page is enough."""
     if not any(spread.is_coarse for spread in spreads):
         return ""
     return _(
-        "Of fewer than %(number)d municipalities the 10%% and the 90%% are not told (–), and the other levels are "
-        "rounded to steps of %(step)d points: otherwise one of them could be read from it."
+        "Some levels are rounded to steps of %(step)d points, and their 10th and 90th percentile are not shown. That "
+        "is so where fewer than %(number)d municipalities share without their name, or where a level lies at the edge "
+        "of theirs: otherwise the level of one of them could be worked out."
     ) % {"number": settings.MINIMUM_TAILS, "step": STEP}
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, FilteredRelation, Q, TextChoices
+from django.db.models import Case, F, FilteredRelation, Q, TextChoices, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +86,28 @@ def member_by_name(region: Region, result: Result) -> Member | None:
     return member if member.level >= SharingLevel.REGION else None
 
 
+def names_like(region: Region, instrument: Instrument, round_: Round, typed: str, most: int) -> tuple[str, ...]:
+    """Of whoever shares by name, those that are called so or were before they merged, or have such a code.
+
+    As they are called now; first those whose name begins with it. Three queries, that read no more than these.
+    """
+    heirs = Heirs.on(timezone.localdate())
+    near = heirs.within(region)
+    shares = Sharing.objects.filter(instrument=instrument)
+    less = shares.filter(level__lt=SharingLevel.REGION, municipality__predecessors__isnull=False)
+    hidden = heirs.under(*less.values_list("municipality", flat=True).distinct())  # what went up into one of these, too
+    rows = Result.objects.standing().filter(instrument=instrument, round=round_, municipality__region=region)
+    shown = rows.filter(municipality__in=shares.filter(level__gte=SharingLevel.REGION).values("municipality"))
+    called = shown.exclude(municipality__in=hidden).annotate(
+        name=near.column("municipality", "name"), code=near.column("municipality", "gm_code")
+    )
+    old = Q(municipality__name__icontains=typed) | Q(municipality__gm_code__istartswith=typed)
+    found = called.filter(Q(name__icontains=typed) | Q(code__istartswith=typed) | old)
+    begins = Case(When(name__istartswith=typed, then=0), default=1)
+    ordered = found.order_by(begins, "name").values_list("name", begins).distinct()[:most]
+    return tuple(name for name, _begins in ordered)
+
+
 def earlier_statuses(members: Iterable[Member], round_: Round) -> Mapping[int, Statuses]:
     """By result of those who share by name: what the same municipality answered in another round. One query."""
     shown = [member.result for member in named(members)]
@@ -146,13 +168,14 @@ class Band(TextChoices):
     BEGINS = "begins", _("begins")
     UNDER_WAY = "under_way", _("under way")
     FAR = "far", _("far")
-    NONE = "none", _("nothing applies")
+    NONE = "none", _("does not apply")
+    UNANSWERED = "unanswered", _("nothing answered yet")
 
     @classmethod
-    def of(cls, level: int | None) -> "Band":
-        """Of a level in whole percents; None where nothing that was answered applies."""
+    def of(cls, level: int | None, *, is_answered: bool = True) -> "Band":
+        """Of a level in whole percents; None where nothing that was answered applies, or nothing was answered."""
         if level is None:
-            return cls.NONE
+            return cls.NONE if is_answered else cls.UNANSWERED
         return cls.FAR if level > 66 else cls.UNDER_WAY if level > 33 else cls.BEGINS
 
 
@@ -175,7 +198,7 @@ class Order(TextChoices):
 
 
 SIZES = {"small": 0, "medium": 1, "large": 2, "g4": 3}
-BANDS = {Band.BEGINS: 0, Band.UNDER_WAY: 1, Band.FAR: 2, Band.NONE: 3}
+BANDS = {Band.BEGINS: 0, Band.UNDER_WAY: 1, Band.FAR: 2, Band.NONE: 3, Band.UNANSWERED: 3}
 
 
 def heat_order(members: Iterable[Member], order: str = Order.NAME) -> list[Member]:
@@ -193,15 +216,14 @@ def rows_of(layout: Layout, members: Iterable[Member]) -> list[HeatRow]:
     """The rows of these members, in their order and in one query."""
     shown = named(members)
     results = Result.objects.in_bulk([member.result for member in shown])
-    keys = [block.key for block in layout.blocks]
-    return [
-        HeatRow(
-            member,
-            tuple(results[member.result].statuses.get(key) for key in keys),
-            {pillar: Band.of(level) for pillar, level in results[member.result].levels.items()},
-        )
-        for member in shown
-    ]
+    return [_row(layout, member, results[member.result]) for member in shown]
+
+
+def _row(layout: Layout, member: Member, result: Result) -> HeatRow:
+    keys = {pillar.key: [block.key for block in blocks] for pillar, blocks in layout.pillars.items()}
+    answered = {pillar for pillar, blocks in keys.items() if any(result.statuses.get(key) for key in blocks)}
+    bands = {key: Band.of(result.levels.get(key), is_answered=key in answered) for key in keys}
+    return HeatRow(member, tuple(result.statuses.get(block.key) for block in layout.blocks), bands)
 
 
 def statuses_of(members: Iterable[Member]) -> Mapping[int, Statuses]:
@@ -238,7 +260,8 @@ def _place(member: Member, order: str, levels: Mapping[int, int | None]) -> int 
 class Spread:
     """Of one pillar, or of the whole: how many municipalities have a level, and how those lie, in whole percents.
 
-    Of a small group `tenth` and `nine_tenths` are not told, and the others are in steps (see percentiles.py).
+    Where somebody could be read from it, `tenth` and `nine_tenths` are not told and the others are in steps (see
+    percentiles.py).
     """
 
     key: str
@@ -252,7 +275,7 @@ class Spread:
 
     @property
     def is_coarse(self) -> bool:
-        """Is it of a small group?"""
+        """Is it in steps, and without its ends?"""
         return self.tenth is None
 
     @property

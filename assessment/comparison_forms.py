@@ -37,7 +37,10 @@ class ComparisonGroupForm(forms.ModelForm):  # type: ignore[type-arg]
         existing = Municipality.objects.filter(region=region).existing_on(timezone.localdate())
         field: Any = self.fields["municipalities"]
         field.queryset = existing.order_by()
-        field.help_text = _("Choose at least %(number)d.") % {"number": settings.MINIMUM_GROUP}
+        field.help_text = _(
+            "Choose at least %(number)d. Only municipalities that share their result count, and at least %(number)d of "
+            "them must do so before the group is shown. So choose more if you can."
+        ) % {"number": settings.MINIMUM_GROUP}
         self.fields["name"].error_messages["required"] = _("Give the group a name.")
 
     def clean_municipalities(self) -> list[Municipality]:

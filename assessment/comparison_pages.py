@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessment.actions import changes_between
-from assessment.charts import Chart, blocks_chart, spread_chart, trend_chart
+from assessment.charts import Chart, blocks_chart, coarse_note, spread_chart, trend_chart
 from assessment.comparison import (
     WHOLE,
     Band,
@@ -20,11 +20,12 @@ from assessment.comparison import (
     heat_order,
     members_of,
     named,
+    names_like,
     rows_of,
     spreads_of,
 )
 from assessment.comparison_scope import Scope
-from assessment.group_trend import Measure, breaks_of, broken_between, trend_lines
+from assessment.group_trend import Measure, TrendLine, breaks_of, broken_between, told_points, trend_lines
 from assessment.layout import Dutch, Layout, layout_of
 from assessment.models import (
     Audience,
@@ -54,6 +55,14 @@ def members_in(scope: Scope, at_least: SharingLevel = SharingLevel.TOTALS) -> li
 def named_in(scope: Scope) -> list[Member]:
     """Who shares by name in this round."""
     return members_in(scope, SharingLevel.REGION)
+
+
+def named_like(scope: Scope, typed: str, most: int) -> tuple[str, ...]:
+    """The names of a few of them, that look like what was typed; none where nothing was."""
+    text = typed.replace("\0", "").strip()
+    if scope.round is None or scope.version is None or not text:
+        return ()
+    return names_like(scope.region, scope.version.instrument, scope.round, text, most)
 
 
 def merged_in(members: Iterable[Member]) -> tuple[Member, ...]:
@@ -98,6 +107,12 @@ def totals_in(scope: Scope, rounds: Sequence[Round]) -> QuerySet[GroupTotal]:
 def totals_of(scope: Scope, rounds: Sequence[Round]) -> list[GroupTotal]:
     """Of every group, in one query."""
     return list(totals_in(scope, rounds))
+
+
+def newest_shown(region: Region) -> Round | None:
+    """The newest round of which a group may be shown."""
+    rounds = Round.objects.filter(region=region, totals__audience=Audience.REGION)
+    return rounds.order_by("-opens_on", "-pk").first()
 
 
 def total_of_all(scope: Scope) -> GroupTotal | None:
@@ -147,7 +162,7 @@ class HeatMap:
             cells = tuple(
                 (("block", block.name), ("status", row.statuses[self._places[block.key]])) for block in blocks
             )
-            yield row.bands.get(pillar.key, Band.NONE), cells
+            yield row.bands[pillar.key], cells
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -215,7 +230,23 @@ class SpreadPage:
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
+        """What can be downloaded; shown is a trend only where more than one round tells something."""
         return self.pillars_chart, self.groups_chart, self.blocks_chart, self.trend_chart
+
+    @property
+    def coarse_note(self) -> str:
+        """Why some of the levels on this page are not told."""
+        groups = (spread for one in self.groups for spread in one.view.spreads)
+        return coarse_note((*groups, *told_points(self._lines)))
+
+    @cached_property
+    def _lines(self) -> tuple[TrendLine, ...]:
+        return trend_lines(self.names, self.trend)
+
+    @property
+    def shown(self) -> tuple[Chart, ...]:
+        is_trend = sum(bool(measure.spreads) for measure in self.trend) > 1
+        return self.charts if is_trend else self.charts[:-1]
 
     @property
     def pillars_chart(self) -> Chart:
@@ -250,10 +281,9 @@ class SpreadPage:
             "What you see here: the median of “%(group)s” in each round. Not always the same municipalities measured, "
             "so a line tells of the group and not of one of them. Where the questions changed, the line starts anew."
         ) % {"group": self.group.name}
-        lines = trend_lines(self.names, self.trend)
-        if broken := breaks_of(lines):
+        if broken := breaks_of(self._lines):
             sentence += " " + _("That is so in: %(rounds)s.") % {"rounds": ", ".join(broken)}
-        return trend_chart("trend", _("Over the rounds"), sentence, lines)
+        return trend_chart("trend", _("Over the rounds"), sentence, self._lines)
 
 
 def pillar_names(layout: Layout) -> dict[str, str]:
@@ -288,18 +318,25 @@ def measures_of(
 
 @dataclass(frozen=True)
 class OwnGroup:
-    """`view` is None where it may not be shown in this round."""
+    """`view` is None where it may not be shown in this round; `is_waiting`: not counted since it was made."""
 
     group: ComparisonGroup
     municipalities: tuple[Municipality, ...]
     view: GroupTotal | None
+    is_waiting: bool
 
 
 def own_groups(scope: Scope) -> tuple[OwnGroup, ...]:
     """In three queries, whatever their number."""
     totals = {total.key: total for total in totals_of(scope, [scope.round] if scope.round else [])}
+    counted_at = max((total.refreshed_at for total in totals.values()), default=None)
     groups = ComparisonGroup.objects.filter(region=scope.region, removed_at__isnull=True)
     return tuple(
-        OwnGroup(one, tuple(one.municipalities.all()), totals.get(f"group:{one.pk}"))
+        OwnGroup(
+            one,
+            tuple(one.municipalities.all()),
+            totals.get(f"group:{one.pk}"),
+            is_waiting=counted_at is not None and counted_at < one.made_at,
+        )
         for one in groups.prefetch_related("municipalities")
     )

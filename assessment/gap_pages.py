@@ -51,6 +51,11 @@ class GapPage:
         return cls(gaps, len(measured), total, before) if measured or total else None
 
     @property
+    def compared(self) -> int:
+        """How many municipalities share by name and measured in the round before as well."""
+        return max((gap.change.both for gap in self.gaps if gap.change), default=0)
+
+    @property
     def rows(self) -> tuple[tuple[RegionGap, int | None, str], ...]:
         """What is open at most of them first: the block, at how many of all that share, and its tasks in words."""
         counts = {count.key: count.open for count in self.total.blocks} if self.total else {}
@@ -85,7 +90,10 @@ def in_words(change: Change | None) -> str:
         ngettext("%(number)s has it done", "%(number)s have it done", closed) % {"number": closed} if closed else "",
         ngettext("%(number)s open again", "%(number)s open again", opened) % {"number": opened} if opened else "",
     )
-    return ", ".join(filter(None, said)) or _("the same")
+    return _("%(change)s (of %(number)s compared)") % {
+        "change": ", ".join(filter(None, said)) or _("the same"),
+        "number": change.both,
+    }
 
 
 def _changed(gap: RegionGap) -> tuple[int | None, int | None]:

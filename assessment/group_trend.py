@@ -1,11 +1,12 @@
 """How the spread of a group went over the rounds, and where it cannot be compared. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.comparison import WHOLE, Spread
 from assessment.layout import Layout
 from assessment.lineage import Change, lines
+from assessment.percentiles import STEP, stepped
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,22 @@ class TrendLine:
 def trend_lines(names: Mapping[str, str], measures: Sequence[Measure]) -> tuple[TrendLine, ...]:
     """Of each pillar that the last version has, by its key; oldest round first."""
     return tuple(TrendLine(key, name, tuple(point_of(key, one) for one in measures)) for key, name in names.items())
+
+
+def told_points(lines: Iterable[TrendLine]) -> Iterator[Spread]:
+    """What may be told on these lines."""
+    return (point.spread for line in lines for point in line.points if point.spread)
+
+
+def medians(before: Spread, now: Spread) -> tuple[int, int]:
+    """The middle in two rounds, as they may be laid side by side.
+
+    Where either is in steps both are. One step apart they can be all but equal, so then they are told as equal.
+    """
+    if not (before.is_coarse or now.is_coarse):
+        return before.median, now.median
+    first, last = stepped(before.median), stepped(now.median)
+    return (first, last) if abs(last - first) >= 2 * STEP else (last, last)
 
 
 def breaks_of(lines: Iterable[TrendLine]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from assessment.charts import Chart, box_of, coarse_note, percentile_names
+from assessment.charts import Chart, box_of, percentile_names
 from assessment.layout import Dutch
 from assessment.own_place import OwnLine, OwnPoint, PeerGroup, PillarPlace, Place
 from assessment.sheets import Cell, Sheet
@@ -17,16 +17,28 @@ def place_chart(pillars: Iterable[PillarPlace], group: PeerGroup) -> Chart:
     """The own level of each part in the spread of one group; parts of which that may not be told are left out."""
     title = _("Your place in the spread")
     found = [(pillar.name, place) for pillar in pillars for place in pillar.shown if place.group.peers == group.peers]
-    sentence = _(
-        "What you see here: of each part your own level (the diamond) in the spread of this group: %(group)s "
-        "(%(text)s). The middle half of the group lies in the box; the line in it is the middle."
-    ) % {"group": group.label, "text": group.text}
-    sentence = " ".join(filter(None, (sentence, coarse_note(place.spread for _name, place in found if place.spread))))
+    sentence = _place_sentence(any(place.level is not None for _name, place in found)) % {
+        "group": group.label,
+        "text": group.text,
+    }
     header = (_("Part"), _("You (%)"), *percentile_names(), _("Municipalities"), _("Where you are"))
     sheet = Sheet("place", title, header, tuple(_place_row(name, place) for name, place in found))
     rows = [_box(name, place) for name, place in found]
     data = {"kind": "boxes", "rows": rows, "axis": _("How far, in percents"), "own": _("You")}
     return Chart("place", title, sentence, data, sheet)
+
+
+def _place_sentence(has_own: bool) -> str:
+    """Of a diamond is told only where there is one."""
+    if has_own:
+        return _(
+            "What you see here: of each part your own level (the diamond) in the spread of this group: %(group)s "
+            "(%(text)s). The middle half of the group lies in the box; the line in it is the median (the middle)."
+        )
+    return _(
+        "What you see here: of each part the spread of this group: %(group)s (%(text)s). The middle half of the group "
+        "lies in the box; the line in it is the median (the middle)."
+    )
 
 
 def places_sheet(pillars: Iterable[PillarPlace], round_: str, instrument: str) -> Sheet:
@@ -54,8 +66,11 @@ def _place_row(name: str, place: Place) -> tuple[Cell, ...]:
 
 
 def own_trend_chart(line: OwnLine | None, group: PeerGroup) -> Chart:
-    """The own level over the rounds beside the middle and the middle half of a group; empty without a line."""
-    title, points = _("Your trend beside the group"), line.points if line else ()
+    """The own level over the rounds beside the middle and the middle half of a group.
+
+    Empty without a line, or where only one round tells something: that is no trend.
+    """
+    title, points = _("Your trend beside the group"), line.points if line and line.is_trend else ()
     sentence = _(
         "What you see here: your own level of “%(pillar)s” in each round, beside the middle and the middle half of "
         "this group: %(group)s (%(text)s). Where the questions changed, the lines begin anew."

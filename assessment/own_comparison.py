@@ -6,7 +6,7 @@ up in this one, and then only what that one shared by name.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from assessment.charts import Chart, coarse_note
 from assessment.comparison import WHOLE, GroupView
-from assessment.group_trend import Measure, broken_between
+from assessment.group_trend import Measure, broken_between, told_points
 from assessment.instruments import LEADING
 from assessment.layout import Layout, layout_of
 from assessment.lineage import Change
@@ -33,8 +33,8 @@ from assessment.models import (
     Subject,
 )
 from assessment.own_charts import own_trend_chart, place_chart, places_sheet
+from assessment.own_order import HadByMost
 from assessment.own_place import (
-    Done,
     Moment,
     OwnLine,
     PeerGroup,
@@ -68,7 +68,8 @@ class Asked:
 class OwnComparison:
     """The page. Without a `round` there is nothing to compare yet; without `own` nothing was adopted in that round.
 
-    `pillar` is the key of the part of which the trend is drawn, empty for everything together.
+    `pillar` is the key of the part of which the trend is drawn, empty for everything together; `newest_shown` the
+    newest round with a group that may be shown.
     """
 
     instruments: tuple[Instrument, ...]
@@ -82,8 +83,9 @@ class OwnComparison:
     chosen: PeerGroup | None = None
     pillars: tuple[PillarPlace, ...] = ()
     trend: tuple[OwnLine, ...] = ()
-    first: tuple[Done, ...] = ()
+    first: HadByMost = field(default_factory=HadByMost)
     pillar: str = ""
+    newest_shown: Round | None = None
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
@@ -105,8 +107,9 @@ class OwnComparison:
 
     @property
     def coarse_note(self) -> str:
-        """Why some of the levels of the groups are not told."""
-        return coarse_note(place.spread for pillar in self.pillars for place in pillar.shown if place.spread)
+        """Why some of the levels of the groups are not told, in their places or over the rounds."""
+        places = (place.spread for pillar in self.pillars for place in pillar.shown if place.spread)
+        return coarse_note((*places, *told_points(self.trend)))
 
     @property
     def asked(self) -> str:
@@ -128,9 +131,26 @@ class OwnComparison:
         return tuple(group for group in self.groups if not group.view)
 
     @property
-    def next_blocks(self) -> tuple[Done, ...]:
-        """The first few that others have and this one does not."""
-        return tuple(done for done in self.first if done.is_next)[:5]
+    def files(self) -> Mapping[str, Sheet]:
+        """The tables of the page that can be downloaded with what was chosen, by their key."""
+        sheets = [chart.sheet for chart in self.charts]
+        return {sheet.key: sheet for sheet in (*sheets, *([self.first.sheet] if self.first.blocks else []))}
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing is adopted in this round any more."""
+        return self.round is not None and self.round.is_closed(timezone.localdate())
+
+    @property
+    def has_tails(self) -> bool:
+        """Is there a group of which the 10% and the 90% are told?"""
+        return any(
+            not place.spread.is_coarse for pillar in self.pillars for place in pillar.shown if place.spread is not None
+        )
+
+    @property
+    def has_level(self) -> bool:
+        return any(pillar.level is not None for pillar in self.pillars)
 
     @property
     def counts(self) -> bool:
@@ -149,6 +169,10 @@ def own_comparison(municipality: Municipality, asked: Asked) -> OwnComparison:
     if instrument is None:
         return OwnComparison(instruments)
     return _Desk(municipality, instrument, asked).page(instruments)
+
+
+def _with_own(rounds: tuple[Round, ...], own: Mapping[int, Result]) -> tuple[Round, ...]:
+    return tuple(round_ for round_ in rounds if round_.pk in own)
 
 
 class _Desk:
@@ -176,17 +200,34 @@ class _Desk:
             shares,
             groups,
             chosen,
-            pillar_places(self.layouts[round_.pk], own.levels if own else {}, groups, _("Everything together")),
+            self._places(round_, own, groups),
             own_lines(self.layouts[rounds[-1].pk].names(_("Everything together")), self._moments(rounds, chosen.peers)),
-            done_first(chosen.view, own.statuses if own else {}),
+            self._had_by_most(round_, own, chosen),
             self._chosen_pillar(self.layouts[round_.pk]),
+            next(reversed(self._shown_in(rounds)), None),
         )
 
+    def _places(self, round_: Round, own: Result | None, groups: tuple[PeerGroup, ...]) -> tuple[PillarPlace, ...]:
+        levels, statuses = (own.levels, own.statuses) if own else ({}, {})
+        return pillar_places(self.layouts[round_.pk], levels, groups, _("Everything together"), statuses)
+
+    def _had_by_most(self, round_: Round, own: Result | None, group: PeerGroup) -> HadByMost:
+        return HadByMost(done_first(group.view, own.statuses if own else {}), len(self.layouts[round_.pk].blocks))
+
     def _chosen_round(self, rounds: tuple[Round, ...]) -> Round | None:
-        """The one that was asked for, or the last in which the municipality has a result, or the last of all."""
+        """The one that was asked for; or the last with a group that may be shown, with an own result before without;
+        or else the last with an own result, or the last of all.
+        """
         by_pk = {str(round_.pk): round_ for round_ in rounds}
-        with_own = [round_ for round_ in rounds if round_.pk in self.own]
-        return by_pk.get(self.asked.round) or next(reversed(with_own or list(rounds)), None)
+        if self.asked.round in by_pk:
+            return by_pk[self.asked.round]
+        shown = self._shown_in(rounds)
+        best = _with_own(shown, self.own) or shown or _with_own(rounds, self.own) or rounds
+        return next(reversed(best), None)
+
+    def _shown_in(self, rounds: tuple[Round, ...]) -> tuple[Round, ...]:
+        """Those in which a group may be shown."""
+        return tuple(round_ for round_ in rounds if any(group.view for group in self._groups(round_)))
 
     def _chosen_group(self, groups: tuple[PeerGroup, ...]) -> PeerGroup:
         """The one that was asked for; else those most like this municipality, if they may be shown."""

@@ -4,15 +4,16 @@ Of itself it sees its own result; of all others only the totals of a group that 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from assessment.comparison import BlockCount, GroupView, Spread, Zone, zone_of
-from assessment.group_trend import Measure, Point, TrendLine, point_of
+from assessment.group_trend import Measure, Point, TrendLine, medians, point_of
 from assessment.layout import Layout
 from assessment.models import Status
+from assessment.scoring import Score
 
 
 class Peers(TextChoices):
@@ -60,12 +61,13 @@ class Place:
 
 @dataclass(frozen=True)
 class PillarPlace:
-    """One pillar, or the whole: the own level, and where it lies in each group."""
+    """One pillar, or the whole: the own level, on which answers it rests, and where it lies in each group."""
 
     key: str
     name: str
     level: int | None
     places: tuple[Place, ...]
+    answers: Score = field(default_factory=Score)
 
     @property
     def shown(self) -> tuple[Place, ...]:
@@ -73,11 +75,19 @@ class PillarPlace:
 
 
 def pillar_places(
-    layout: Layout, levels: Mapping[str, int | None], groups: Sequence[PeerGroup], whole: str
+    layout: Layout,
+    levels: Mapping[str, int | None],
+    groups: Sequence[PeerGroup],
+    whole: str,
+    statuses: Mapping[str, str | None],
 ) -> tuple[PillarPlace, ...]:
     """The whole first, then the pillars in the order of the questionnaire."""
+    blocks = {"": layout.blocks, **{pillar.key: blocks for pillar, blocks in layout.pillars.items()}}
+    answers = {key: Score.of(statuses.get(block.key) or None for block in every) for key, every in blocks.items()}
     return tuple(
-        PillarPlace(key, name, levels.get(key), tuple(_place(key, levels.get(key), group) for group in groups))
+        PillarPlace(
+            key, name, levels.get(key), tuple(_place(key, levels.get(key), group) for group in groups), answers[key]
+        )
         for key, name in layout.names(whole).items()
     )
 
@@ -116,14 +126,24 @@ class OwnLine(TrendLine):
     points: tuple[OwnPoint, ...]
 
     @property
+    def is_trend(self) -> bool:
+        """Do two rounds at least tell of the own level, or of the group?"""
+        own = sum(point.level is not None for point in self.points)
+        return max(own, sum(point.spread is not None for point in self.points)) > 1
+
+    @property
     def own(self) -> int | None:
         """How many points the own level went since the first round that can be compared with the last."""
         return _difference([point.level for point in self._since_break])
 
     @property
     def median(self) -> int | None:
-        """The same of the middle of the group."""
-        return _difference([point.spread.median if point.spread else None for point in self._since_break])
+        """The same of the middle of the group; 0 is about the same."""
+        known = [point.spread for point in self._since_break if point.spread]
+        if len(known) < 2:
+            return None
+        before, now = medians(known[0], known[-1])
+        return now - before
 
     @property
     def _since_break(self) -> tuple[OwnPoint, ...]:

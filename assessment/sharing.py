@@ -171,11 +171,12 @@ def sharers_near(
 ) -> list[str]:
     """The codes of so many others of its region that share at this level or a higher one, the nearest first.
 
-    What a merged one shares, its successor shares.
+    What a merged one shares, its successor shares. One query.
     """
     shares = Sharing.objects.filter(instrument__key=instrument_key, level__gte=level)
-    merged = shares.filter(municipality__in=list(heirs.by_code)).order_by().values_list("municipality", flat=True)
-    shared = Q(Exists(shares.filter(municipality=OuterRef("pk")))) | Q(pk__in=[heirs.of_code(code) for code in merged])
+    merged = shares.filter(municipality__in=[code for codes in heirs.gone_up_in.values() for code in codes])
+    by_heir = Q(pk__in=merged.values_list(heirs.column("municipality", "gm_code")))
+    shared = Q(Exists(shares.filter(municipality=OuterRef("pk")))) | by_heir
     others = Municipality.objects.filter(shared, region=municipality.region_id).exclude(pk=municipality.pk)
     return list(others.from_near_to_far(municipality).values_list("pk", flat=True)[:number])
 

@@ -88,6 +88,7 @@ REGION = {
     "shared result": "shared_result result",
     "groups": "comparison_groups",
     "side by side": "side_by_side?{beside}",
+    "side by side, suggestions": "side_by_side?suggest=1&with=proef",
     "bring together": "request_list",
     "programme": "programme_detail",
     "add to the programme": "add_programme_project",

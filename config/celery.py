@@ -6,7 +6,7 @@ from celery import Celery
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-# They read every view; `migrate` runs them, before a worker begins.
+# Django's checks read every view; `migrate` runs them, before a worker begins.
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 TRANSPORT_ALIASES["filesystem"] = "config.filequeue:Transport"
 

@@ -36,8 +36,10 @@ EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", str(DATA_DIR / "evidence"))).resolve
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 20)
 MAX_DOCUMENT_PAGES = env.int("MAX_DOCUMENT_PAGES", 1000)
 MINIMUM_GROUP = env.int("MINIMUM_GROUP", 5)  # of how many municipalities a total tells at least
-# From how many on it also tells the 10th and the 90th percentile, and levels in whole percents.
+# Of how many whom a reader does not see by name a total also tells the 10th and 90th percentile, and whole percents.
 MINIMUM_TAILS = env.int("MINIMUM_TAILS", 2 * MINIMUM_GROUP)
+if MINIMUM_TAILS < MINIMUM_GROUP:
+    raise _refuse("MINIMUM_TAILS", f"must be at least MINIMUM_GROUP, which is {MINIMUM_GROUP}")
 CORRECTION_DAYS = env.int(
     "CORRECTION_DAYS", 30
 )  # after its adoption an assessment may be corrected, also when the round closed

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Self
 
+from django.db.models import Case, CharField, F, Value, When
 from django.utils.translation import gettext as _
 
 from municipalities.models import Municipality, Region
@@ -75,6 +77,23 @@ class Heirs:
         """These codes, and those of all that went up into them, however many mergers ago."""
         wanted = set(codes)
         return frozenset(wanted | {code for code in self.by_code if wanted & {*self.line(code)}})
+
+    @cached_property
+    def gone_up_in(self) -> Mapping[str, tuple[str, ...]]:
+        """By the code of each that others are part of now, the codes of those."""
+        found: dict[str, tuple[str, ...]] = {}
+        for code in sorted(self.by_code):
+            if heir := self.now_of(code):
+                found[heir.pk] = (*found.get(heir.pk, ()), code)
+        return found
+
+    def column(self, path: str, name: str) -> Case:
+        """In a query: what the municipality that stands at `path`, or the one that it is part of now, has there."""
+        merged = [
+            When(**{f"{path}__in": codes}, then=Value(getattr(self.by_code[heir], name)))
+            for heir, codes in sorted(self.gone_up_in.items())
+        ]
+        return Case(*merged, default=F(f"{path}__{name}"), output_field=CharField())
 
     def former(self, code: str) -> tuple[Municipality, ...]:
         """Those that went up into it, by name."""

@@ -18,10 +18,8 @@ SQUEEZE = 0.62  # how much narrower a degree of longitude is than one of latitud
 # Along all mergers, whenever they are: each municipality comes into the outcome once, so that a circle ends.
 _LINE = """WITH RECURSIVE line(code) AS (
   SELECT CAST(unnest(%s::text[]) AS varchar(6))
-  UNION SELECT {found} FROM municipalities_municipality AS other JOIN line ON {joined} = line.code
+  UNION SELECT other.successor_id FROM municipalities_municipality AS other JOIN line ON other.gm_code = line.code
 ) SELECT code FROM line WHERE code IS NOT NULL"""
-_UP = _LINE.format(found="other.successor_id", joined="other.gm_code")
-_DOWN = _LINE.format(found="other.gm_code", joined="other.successor_id")
 
 
 class Place(Func):
@@ -64,14 +62,10 @@ class MunicipalityQuerySet(QuerySet["Municipality"]):
 
     def standing_for(self, codes: Iterable[str]) -> MunicipalityQuerySet:
         """The municipalities of these codes, and what they merged into."""
-        return self.filter(pk__in=RawSQL(_UP, [sorted(set(codes))]))  # noqa: S611  # no text of ours or theirs in it
+        return self.filter(pk__in=RawSQL(_LINE, [sorted(set(codes))]))  # noqa: S611  # no text of ours or theirs in it
 
     def from_near_to_far(self, place: Municipality) -> MunicipalityQuerySet:
         return self.order_by(Distance(place.longitude, place.latitude), "pk")
-
-    def gone_up_in(self, codes: Iterable[str]) -> MunicipalityQuerySet:
-        """The municipalities of these codes, and those that merged into them."""
-        return self.filter(pk__in=RawSQL(_DOWN, [sorted(set(codes))]))  # noqa: S611  # the same
 
     def _every(self) -> Any:
         """The codes, to look something up in. As unions, for the database finds each part of one by an index."""

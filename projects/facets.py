@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, CharField, Count, F, Func, QuerySet, Value, When
+from django.db.models import CharField, Count, F, Func, QuerySet, Value
 from django.db.models.functions import Cast
 from django.db.models.sql.datastructures import BaseTable
 from django.utils.translation import gettext_lazy as _
 
 from assessment.layout import Layout
-from municipalities.heirs import Heirs
 from municipalities.models import Municipality
 from municipalities.societal_tasks import societal_tasks
 from projects.finding import ProjectFilter
@@ -73,9 +72,8 @@ Groups = tuple[tuple[str, tuple[Option, ...]], ...]
 
 def facets_of(wanted: ProjectFilter, projects: ProjectQuerySet, layout: Layout | None) -> tuple[Facet, ...]:
     """Of these projects under the other filters; one query for all, and one for who stands under whom."""
-    heirs = wanted.heirs
-    values = {**_VALUES, "municipality": _of_heir(heirs, "slug")}
-    labels = {**_NAMES, "municipality": _of_heir(heirs, "name")}
+    values = {**_VALUES, "municipality": wanted.heirs.column("municipalities", "slug")}
+    labels = {**_NAMES, "municipality": wanted.heirs.column("municipalities", "name")}
     arms = []
     for name in LABELS:
         left = wanted.without(name).narrow(projects) if name in wanted.asked else Project.objects.all()
@@ -86,19 +84,6 @@ def facets_of(wanted: ProjectFilter, projects: ProjectQuerySet, layout: Layout |
         if value:
             found[name][value] = (label, number)
     return tuple(_facet(name, wanted, found[name], layout) for name in LABELS)
-
-
-def _of_heir(heirs: Heirs, name: str) -> Any:
-    """What the municipality of a project, or the one that it is part of now, has there."""
-    standing: dict[str, list[str]] = {}
-    for place in heirs.by_code.values():
-        if heir := heirs.now(place):
-            standing.setdefault(heir.pk, []).append(place.pk)
-    merged = [
-        When(municipalities__in=codes, then=Value(getattr(heirs.by_code[heir], name)))
-        for heir, codes in sorted(standing.items())
-    ]
-    return Case(*merged, default=F(f"municipalities__{name}"), output_field=CharField())
 
 
 def _counts(name: str, projects: ProjectQuerySet, value: Any, label: Any) -> QuerySet[Any, Any]:
@@ -123,11 +108,17 @@ def _out_of_found(counted: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 
 def _read(found: ProjectQuerySet, arms: list[QuerySet[Any, Any]]) -> list[tuple[str, str, str, int]]:
     """All arms in one query, in which the projects are looked for once: to match words costs more than to count."""
-    looked_for, asked = found.order_by().values("id", *_COLUMNS).query.sql_with_params()
-    counted, given = arms[0].union(*arms[1:], all=True).query.sql_with_params()
+    looked_for, asked = _sql(found.order_by().values("id", *_COLUMNS))
+    counted, given = _sql(arms[0].union(*arms[1:], all=True))
     with connection.cursor() as cursor:
         cursor.execute(f'WITH "{_FOUND}" AS MATERIALIZED ({looked_for}) {counted}', (*asked, *given))
         return list(cursor.fetchall())
+
+
+def _sql(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """Also of what is nothing beforehand, as words that mean nothing are: Django has no SQL for that by default."""
+    text, values = rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
+    return text, tuple(values)
 
 
 def _facet(name: str, wanted: ProjectFilter, found: Mapping[str, tuple[str, int]], layout: Layout | None) -> Facet:

@@ -1,6 +1,6 @@
 """Municipalities that share by name, laid beside each other: what differs, and who could help whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -71,7 +71,8 @@ class Help:
 class SideBySide:
     """`names` are those to choose from; `unknown` is what was asked and cannot be shown, for whatever reason.
 
-    `left_out` were asked beyond the five.
+    `left_out` were asked beyond the five. Of what is unknown `places` are municipalities of the region; whether those
+    share in totals or nothing at all is the same here.
     """
 
     layout: Layout
@@ -80,6 +81,7 @@ class SideBySide:
     unknown: tuple[str, ...]
     left_out: tuple[str, ...] = ()
     helps: tuple[Help, ...] = ()
+    places: frozenset[str] = frozenset()
 
     @classmethod
     def from_scope(cls, scope: Scope, asked: Iterable[str], today: date) -> "SideBySide | None":
@@ -89,7 +91,15 @@ class SideBySide:
             return None
         chosen, unknown = _chosen(members, asked)
         sides, left_out = _sides(chosen[:MOST]), tuple(member.name for member in chosen[MOST:])
-        return cls(scope.layout, _names(members), sides, unknown, left_out, _helps(scope, sides, today))
+        return cls(
+            scope.layout,
+            _names(members),
+            sides,
+            unknown,
+            left_out,
+            _helps(scope, sides, today),
+            _places(scope, unknown),
+        )
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -129,6 +139,18 @@ class SideBySide:
         """What stands in the five fields of the form: the names, and what was typed and is not known."""
         names = [*(side.member.name for side in self.sides), *self.unknown][:MOST]
         return (*names, *[""] * (MOST - len(names)))
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """What stands in each field, and why that cannot be shown where it cannot."""
+        return tuple((text, self._why_not(text)) for text in self.chosen)
+
+    def _why_not(self, text: str) -> str:
+        if text not in self.unknown:
+            return ""
+        if text in self.places:
+            return _("%(name)s does not share by name in this round.") % {"name": text}
+        return _("We know no municipality %(name)s in this region.") % {"name": text}
 
     @property
     def pictures(self) -> tuple[tuple[Side, tuple[tuple[str, tuple[tuple[Line, str | None], ...]], ...]], ...]:
@@ -178,11 +200,6 @@ class SideBySide:
         return Sheet("side-by-side", _("Side by side"), header, rows)
 
 
-def suggested(scope: Scope, typed: str) -> tuple[str, ...]:
-    """The names of who shares by name that look like what was typed; not all of them where nothing was."""
-    return like(_names(heat_order(named_in(scope))), typed)
-
-
 def like(names: Iterable[str], typed: str) -> tuple[str, ...]:
     """A few names: first those that begin with it, then those that have it somewhere."""
     text = typed.strip().casefold()
@@ -192,6 +209,15 @@ def like(names: Iterable[str], typed: str) -> tuple[str, ...]:
 
 def _names(members: Iterable[Member]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(member.name for member in members))
+
+
+def _places(scope: Scope, texts: Collection[str]) -> frozenset[str]:
+    """Those of these texts that are the name or the code of a municipality of the region."""
+    if not texts:
+        return frozenset()
+    there = Municipality.objects.filter(region=scope.region).order_by().values_list("pk", "name")
+    known = {word.casefold() for one in there for word in one}
+    return frozenset(text for text in texts if text.casefold() in known)
 
 
 def _sides(members: Sequence[Member]) -> tuple[Side, ...]:

@@ -32,7 +32,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class PillarChart:
-    """One pillar: its counts as a stacked bar, and its level as water in a gauge (None where nothing applies yet)."""
+    """One pillar: its counts as a stacked bar, and its level as water in a gauge (none of too few answers)."""
 
     key: str
     name: str
@@ -42,6 +42,15 @@ class PillarChart:
     surface: float
     x: float = 0.0
     width: float = 0.0
+
+    @property
+    def is_told(self) -> bool:
+        """Was half of it answered? A level out of less says little of the pillar."""
+        return _is_told(self.score)
+
+
+def _is_told(score: Score) -> bool:
+    return score.level is not None and 2 * score.answered >= score.total
 
 
 def pillar_charts(columns: Sequence[Column]) -> tuple[PillarChart, ...]:
@@ -54,7 +63,7 @@ def pillar_charts(columns: Sequence[Column]) -> tuple[PillarChart, ...]:
 
 
 def pillar_chart(column: Column) -> PillarChart:
-    level = column.score.level or 0
+    level = (column.score.level or 0) if _is_told(column.score) else 0
     return PillarChart(
         key=column.key,
         name=column.name,

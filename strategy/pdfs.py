@@ -30,6 +30,7 @@ MOST_PARTS = (
     8  # of a questionnaire with its whole, on the cover and in the summary; of more only the whole stands there
 )
 MAP_ROOM = (172.0, 175.0)  # millimetres, width and height
+COUNTS_ROOM = (172.0, 85.0)  # of the map above a table of the same counts
 
 # A word that must be broken: so the renderer reads its style sheets and how words are broken.
 _SHORT = """<html lang="nl"><title>-</title><p style="width: 1cm; hyphens: auto">samenwerkingsverbanden"""
@@ -75,14 +76,14 @@ def _of_region(content: RegionReportContent) -> dict[str, Any]:
         "cover_height": ROW * len(first),
         "blocks": [(name, bars(counts)) for name, counts in content.blocks_by_pillar],
         "trends": trends(content.trend) if content.is_told_over_time else (),
-        **_room("map", content.projects.width, content.projects.height),
+        **_room("map", content.projects.width, content.projects.height, COUNTS_ROOM),
         **_room("ties", content.cooperations.width, content.cooperations.height),
     }
 
 
-def _room(name: str, width: float, height: float) -> dict[str, int]:
+def _room(name: str, width: float, height: float, most: tuple[float, float] = MAP_ROOM) -> dict[str, int]:
     """How wide and high a map is drawn, in millimetres."""
-    scale = min(room / (size or 1) for room, size in zip(MAP_ROOM, (width, height), strict=True))
+    scale = min(room / (size or 1) for room, size in zip(most, (width, height), strict=True))
     return {f"{name}_width": round(width * scale), f"{name}_height": round(height * scale)}
 
 

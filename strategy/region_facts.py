@@ -4,7 +4,7 @@ It reads across municipalities by the rooms that may (assessment/comparison.py, 
 that share by name alone, of all others totals. Of the response it counts, and names nobody.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -16,7 +16,6 @@ from assessment.comparison import WHOLE, GroupView, Member, named, statuses_of
 from assessment.comparison_pages import (
     EVERYBODY,
     group_name,
-    made_groups,
     measures_of,
     members_in,
     pillar_names,
@@ -26,12 +25,13 @@ from assessment.comparison_pages import (
 )
 from assessment.comparison_scope import Scope
 from assessment.gap_pages import GapPage
-from assessment.group_trend import TrendLine, trend_lines
+from assessment.group_trend import TrendLine, told_points, trend_lines
 from assessment.instruments import LEADING
 from assessment.layout import Layout
 from assessment.models import Assessment, GroupTotal, InstrumentVersion, Round, SharingLevel
 from assessment.region_gaps import OPEN, RegionGap
 from assessment.sharing import shared_results
+from municipalities.heirs import Heirs
 from municipalities.models import Region
 from municipalities.societal_tasks import societal_tasks
 from municipalities.sources import Document, documents
@@ -52,6 +52,7 @@ from strategy.region_report import (
 )
 from strategy.reports import VersionMark, cite
 
+MADE = "group:"  # how the keys begin of the groups that a region made for itself
 MOST_AT = 12  # municipalities named at a gap; of more it is counted only
 ORDER = (*BUSY[::-1], ProgrammeState.PROPOSED, ProgrammeState.DONE)  # what was dropped is left out
 
@@ -71,7 +72,7 @@ def _gather(
     by_name = {**{one.code: one.name for one in members}, **_names_of(region, version)}
     projects = programme_of(region)
     totals = totals_of(scope, [round_])
-    groups = _groups(totals, layout, region)
+    groups, trend = _groups(totals, layout), _trend(scope, layout)
     everybody = next((total for total in totals if total.key == EVERYBODY), None)
     return RegionReportContent(
         format=FORMAT,
@@ -88,14 +89,14 @@ def _gather(
         total=groups[0] if everybody else None,
         groups=groups,
         blocks=GroupView.from_total(everybody, layout, "").blocks if everybody else (),
-        trend=_trend(scope, layout),
+        trend=trend,
         gaps=_gaps(scope, members, projects if version.instrument.key == LEADING else ()),
         before=scope.before[0].name if scope.before else "",
         programme=_programme(projects, by_name),
         projects=project_map(region, by_name, today),
         cooperations=cooperation_map(region, by_name, today),
         documents=_documents(version, projects),
-        coarse_note=coarse_note(spread for group in groups for spread in group.spreads),
+        coarse_note=coarse_note((*(spread for group in groups for spread in group.spreads), *told_points(trend))),
     )
 
 
@@ -112,12 +113,7 @@ def _names_of(region: Region, version: InstrumentVersion) -> Mapping[str, str]:
 def _responses(scope: Scope) -> tuple[ResponseLine, ...]:
     """Of each round until this one, oldest first; three queries."""
     rounds = [one for one, _version in scope.earlier]
-    invited = dict(
-        Round.objects.filter(pk__in=[one.pk for one in rounds])
-        .order_by()
-        .values_list("pk")
-        .annotate(number=Count("invited"))
-    )
+    invited = _invited(rounds)
     started = Assessment.objects.filter(
         round__in=rounds, instrument_version__instrument=scope.version.instrument if scope.version else None
     )
@@ -131,32 +127,61 @@ def _responses(scope: Scope) -> tuple[ResponseLine, ...]:
     )
     busy = {round_: (begun, adopted) for round_, begun, adopted in counts}
     counted = dict(totals_in(scope, rounds).filter(key=EVERYBODY).order_by().values_list("round", "municipalities"))
+    heirs = Heirs.on(rounds[-1].opens_on)
     return tuple(
-        _response(one, invited.get(one.pk, 0), *busy.get(one.pk, (0, 0)), counted=counted.get(one.pk)) for one in rounds
+        _response(one, invited[one.pk], *busy.get(one.pk, (0, 0)), counted=counted.get(one.pk), heirs=heirs)
+        for one in rounds
     )
 
 
-def _response(round_: Round, invited: int, begun: int, adopted: int, *, counted: int | None) -> ResponseLine:
+def _invited(rounds: Sequence[Round]) -> Mapping[int, list[str]]:
+    """The codes of who was invited to each round; one query."""
+    found: dict[int, list[str]] = {one.pk: [] for one in rounds}
+    pairs = Round.objects.filter(pk__in=found, invited__isnull=False).order_by().values_list("pk", "invited")
+    for round_, code in pairs:
+        found[round_].append(code)
+    return found
+
+
+def _response(
+    round_: Round, codes: Collection[str], begun: int, adopted: int, *, counted: int | None, heirs: Heirs
+) -> ResponseLine:
     return ResponseLine(
         round=round_.name,
         opens_on=round_.opens_on,
         closes_on=round_.ended_on,
-        not_started=max(invited - begun, 0),
+        not_started=max(len(codes) - begun, 0),
         busy=begun - adopted,
         adopted=adopted,
         counted=counted,
+        merged=sum(heirs.of_code(code) != code for code in codes),
     )
 
 
 # Groups
 
 
-def _groups(totals: Iterable[GroupTotal], layout: Layout, region: Region) -> tuple[GroupLine, ...]:
-    """The groups that may be shown, the whole region first."""
-    names, made = pillar_names(layout), made_groups(region)
-    ordered = sorted(totals, key=lambda total: total.key != EVERYBODY)
-    views = [(group_name(total.key, made), GroupView.from_total(total, layout, names[WHOLE])) for total in ordered]
-    return tuple(GroupLine(name, view.municipalities, view.spreads) for name, view in views)
+def _groups(totals: Iterable[GroupTotal], layout: Layout) -> tuple[GroupLine, ...]:
+    """The groups that may be shown, the whole region first.
+
+    Those that the region made for itself are left out, and those that are the whole region once more.
+    """
+    names = pillar_names(layout)
+    told = [total for total in totals if not total.key.startswith(MADE)]
+    ordered = sorted(told, key=lambda one: one.key != EVERYBODY)
+    lines = [_group(total, layout, names[WHOLE]) for total in ordered]
+    whole = lines[0] if ordered and ordered[0].key == EVERYBODY else None
+    return tuple(line for line in lines if line is whole or not _is_same(line, whole))
+
+
+def _group(total: GroupTotal, layout: Layout, whole: str) -> GroupLine:
+    view = GroupView.from_total(total, layout, whole)
+    return GroupLine(group_name(total.key, {}), view.municipalities, view.spreads)
+
+
+def _is_same(line: GroupLine, other: GroupLine | None) -> bool:
+    """Are they as many, with the same figures? Beside the whole region that is the same municipalities."""
+    return other is not None and (line.municipalities, line.spreads) == (other.municipalities, other.spreads)
 
 
 def _trend(scope: Scope, layout: Layout) -> tuple[TrendLine, ...]:
@@ -176,19 +201,26 @@ def _gaps(scope: Scope, members: Collection[Member], projects: Iterable[Programm
     if page is None:
         return ()
     statuses = statuses_of(members)
-    busy = [project for project in projects if project.state in BUSY]
+    known = list(projects)
     return tuple(
         _gap(
             gap,
             count,
             tuple(member.name for member in members if statuses[member.result].get(gap.key) in OPEN),
-            tuple(project.name for project in busy if gap.key in project.blocks),
+            _helping(gap, known, BUSY),
+            _helping(gap, known, (ProgrammeState.PROPOSED,)),
         )
         for gap, count, _tasks in page.rows
     )
 
 
-def _gap(gap: RegionGap, count: int | None, at: tuple[str, ...], programme: tuple[str, ...]) -> GapLine:
+def _helping(gap: RegionGap, projects: Iterable[ProgrammeProject], states: Collection[str]) -> tuple[str, ...]:
+    return tuple(project.name for project in projects if project.state in states and gap.key in project.blocks)
+
+
+def _gap(
+    gap: RegionGap, count: int | None, at: tuple[str, ...], programme: tuple[str, ...], proposed: tuple[str, ...]
+) -> GapLine:
     names = societal_tasks()
     return GapLine(
         key=gap.key,
@@ -201,6 +233,8 @@ def _gap(gap: RegionGap, count: int | None, at: tuple[str, ...], programme: tupl
         closed=gap.change.closed if gap.change else None,
         reopened=gap.change.opened if gap.change else None,
         programme=programme,
+        both=gap.change.both if gap.change else None,
+        proposed=proposed,
     )
 
 

@@ -4,11 +4,13 @@ A municipality is named on a map where something public stands beside its name, 
 are drawn without a name.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 
 from municipalities.heirs import Heirs
 from municipalities.maps import draw_region
@@ -20,7 +22,6 @@ from projects.maps import MapArea, ProjectMap, draw_projects
 from projects.models import Cooperation, Organisation, Project, Testbed
 
 MOST_NAMED = 60  # names on a map; more would cover each other
-MOST_LISTED = 100  # projects
 # Of the lines, as in assets/css/collaboration.css.
 COLOURS = ("#0b5f8a", "#b03a06", "#5a3d9e", "#14693f", "#a81760", "#665400", "#2446b8", "#7c2f2f")
 
@@ -51,8 +52,11 @@ class Shape:
 
 @dataclass(frozen=True)
 class PlaceCount:
+    """How many public projects a municipality has, and the newest of them."""
+
     name: str
     number: int
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,10 @@ class ProjectName:
 
 @dataclass(frozen=True)
 class DrawnProjects:
-    """`total` counts a project of several municipalities once; `listed` are the first of them, by name."""
+    """`total` counts a project of several municipalities once; `address` is where all of them stand.
+
+    `listed` are the first of them by name, as reports of before had them.
+    """
 
     width: int
     height: int
@@ -73,6 +80,12 @@ class DrawnProjects:
     places: tuple[PlaceCount, ...]
     listed: tuple[ProjectName, ...]
     total: int
+    address: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Is there room for a row of each municipality?"""
+        return len(self.places) <= MOST_NAMED
 
 
 def project_map(region: Region, named: Collection[str], today: date) -> DrawnProjects:
@@ -87,19 +100,24 @@ def project_map(region: Region, named: Collection[str], today: date) -> DrawnPro
         address=lambda _slug: "",
         today=today,
     )
-    return _drawn_projects(drawn, named, _listed(region))
+    return _drawn_projects(drawn, named, _newest(region, today))
 
 
-def _drawn_projects(drawn: ProjectMap, named: Collection[str], listed: tuple[ProjectName, ...]) -> DrawnProjects:
+def _drawn_projects(drawn: ProjectMap, named: Collection[str], newest: Mapping[str, str]) -> DrawnProjects:
     return DrawnProjects(
         width=drawn.region.width,
         height=drawn.region.height,
         is_tiles=drawn.region.is_tiles,
         source=drawn.region.source,
         shapes=tuple(_shape(item, named, len(drawn.areas) <= MOST_NAMED) for item in drawn.areas),
-        places=tuple(PlaceCount(place.municipality.name, place.number) for place in drawn.places if place.number),
-        listed=listed,
+        places=tuple(
+            PlaceCount(place.municipality.name, place.number, newest.get(place.municipality.pk, ""))
+            for place in drawn.places
+            if place.number
+        ),
+        listed=(),
         total=drawn.total,
+        address=settings.SITE_URL + reverse("project_map"),
     )
 
 
@@ -110,12 +128,11 @@ def _shape(item: MapArea, named: Collection[str], has_room: bool) -> Shape:
     return Shape(item.area.path, number, item.area.x, item.disc_y, item.number_y, item.radius, name)
 
 
-def _listed(region: Region) -> tuple[ProjectName, ...]:
-    found = Project.objects.public().filter(municipalities__region=region).distinct().order_by("name", "pk")
-    return tuple(
-        ProjectName(project.name, tuple(sorted(place.name for place in project.municipalities.all())))
-        for project in found.prefetch_related("municipalities")[:MOST_LISTED]
-    )
+def _newest(region: Region, today: date) -> dict[str, str]:
+    """The public project of each municipality that was added last, by its code; of a merged one with its successor."""
+    heirs = Heirs.on(today)
+    found = Project.objects.public().filter(municipalities__region=region).order_by("pk")
+    return {heirs.of_code(code): name for code, name in found.values_list("municipalities", "name")}
 
 
 # The collaboration map

@@ -10,15 +10,17 @@ from datetime import date
 from typing import Any
 
 from assessment.comparison import WHOLE, BlockCount, Spread
-from assessment.group_trend import TrendLine
+from assessment.group_trend import TrendLine, medians, told_points
 from assessment.instruments import LEADING
 from municipalities.sources import Document
+from projects.models import ProgrammeState
 from strategy import snapshots
 from strategy.region_maps import DrawnCooperations, DrawnProjects
 from strategy.reports import VersionMark
 
 FORMAT = 1  # of the snapshot; a new shape gets a new number
 IN_SUMMARY = 5  # gaps
+MOST_TIED = 4  # that are named besides, as they are open at as many
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class ResponseLine:
     busy: int
     adopted: int
     counted: int | None
+    merged: int = 0  # of those invited, who went up in another municipality since
 
     @property
     def invited(self) -> int:
@@ -85,7 +88,8 @@ class GapLine:
     """A block that is open somewhere.
 
     `open_named` of those that share by name, who stand in `at` where they are few; `open_all` of all that are counted
-    in the totals, None where those may not be told. `closed` and `reopened` of those that shared by name both times.
+    in the totals, None where those may not be told. `closed` and `reopened` of the `both` that shared by name both
+    times. The `programme` has it taken up; `proposed` is nothing that anybody decided.
     """
 
     key: str
@@ -98,6 +102,8 @@ class GapLine:
     closed: int | None
     reopened: int | None
     programme: tuple[str, ...]
+    both: int | None = None
+    proposed: tuple[str, ...] = ()
 
     @property
     def open(self) -> int:
@@ -151,7 +157,7 @@ class RegionReportContent:
     projects: DrawnProjects
     cooperations: DrawnCooperations
     documents: tuple[Document, ...]
-    coarse_note: str = ""  # why of small groups less is told
+    coarse_note: str = ""  # why some levels are in steps, in the spread or over the rounds
 
     def to_snapshot(self) -> dict[str, Any]:
         return dict(snapshots.to_snapshot(self))
@@ -187,20 +193,69 @@ class RegionReportContent:
         return self.gaps[:IN_SUMMARY]
 
     @property
+    def tied_gaps(self) -> tuple[GapLine, ...]:
+        """What is open at as many as the last of the first ones, and would fall off without a word."""
+        return tuple(gap for gap in self.gaps[IN_SUMMARY:] if gap.open == self.gaps[IN_SUMMARY - 1].open)
+
+    @property
+    def tied_named(self) -> tuple[GapLine, ...]:
+        return self.tied_gaps[:MOST_TIED]
+
+    @property
+    def tied_more(self) -> int:
+        return len(self.tied_gaps) - len(self.tied_named)
+
+    @property
+    def compared(self) -> int:
+        """How many municipalities shared by name in the round before as well: what changed is told of these."""
+        return max((gap.both or 0 for gap in self.gaps), default=0)
+
+    @property
+    def merged(self) -> tuple[ResponseLine, ...]:
+        """The rounds of which municipalities went up in another one since."""
+        return tuple(line for line in self.responses if line.merged)
+
+    @property
+    def taken_up(self) -> tuple[ProgrammeLine, ...]:
+        """What the region decided on: adopted, running, or done by now."""
+        return tuple(line for line in self.programme if line.state != ProgrammeState.PROPOSED)
+
+    @property
+    def proposed(self) -> tuple[ProgrammeLine, ...]:
+        return tuple(line for line in self.programme if line.state == ProgrammeState.PROPOSED)
+
+    @property
+    def has_too_few(self) -> bool:
+        """May this round or the one before not be told of? Then that is why they are not compared."""
+        points = next((line.points for line in self.trend if line.key == WHOLE), ())
+        return any(point.spread is None for point in points[-2:])
+
+    @property
     def blocks_by_pillar(self) -> tuple[tuple[str, tuple[BlockCount, ...]], ...]:
         pillars = dict.fromkeys(block.pillar for block in self.blocks)
         return tuple((name, tuple(block for block in self.blocks if block.pillar == name)) for name in pillars)
 
     @property
     def trend_whole(self) -> tuple[int, int, str] | None:
-        """The median of the whole in the last round before this one that can be compared, its name, and now."""
+        """The median of the whole in the round before this one, now, and the name of that round.
+
+        None where they cannot be compared; twice the same where they are about the same.
+        """
         points = next((line.points for line in self.trend if line.key == WHOLE), ())
         if len(points) < 2 or points[-1].breaks:
             return None
         before, now = points[-2], points[-1]
         if before.spread is None or now.spread is None:
             return None
-        return before.spread.median, now.spread.median, before.round
+        return *medians(before.spread, now.spread), before.round
+
+    @property
+    def has_coarse_spread(self) -> bool:
+        return any(spread.is_coarse for group in self.groups for spread in group.spreads)
+
+    @property
+    def has_coarse_trend(self) -> bool:
+        return any(spread.is_coarse for spread in told_points(self.trend))
 
     @property
     def is_told_over_time(self) -> bool:

@@ -1,7 +1,6 @@
 """What was adopted, made ready to be compared: kept with the adoption, and counted together by group."""
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from celery import current_app
@@ -10,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from assessment.comparison import WHOLE, Member, members_of
-from assessment.disclosure import Group, Reader, Release, Rule, Told, merged_upwards, released_to_each
+from assessment.disclosure import Group, Members, Reader, Release, Rule, Told, merged_upwards, released_to_each
 from assessment.layout import Layout, layout_of
 from assessment.models import (
     Assessment,
@@ -23,7 +22,7 @@ from assessment.models import (
     Round,
     SharingLevel,
 )
-from assessment.percentiles import PERCENTILES, told_of
+from assessment.percentiles import PERCENTILES, Unseen, told_of
 from assessment.scoring import Score
 from municipalities.heirs import Heirs
 from municipalities.models import DevelopmentPath, Municipality, Region, SizeClass
@@ -65,36 +64,41 @@ def keep_missing_results() -> int:
 
 
 def count_missing_totals() -> int:
-    """Totals of every round with results that was never counted; returns how many rounds those were."""
-    with_results = Round.objects.filter(results__isnull=False).select_related("region").distinct()
-    without = list(with_results.exclude(pk__in=Disclosure.objects.values("round")))
-    for round_ in without:
-        for instrument in Instrument.objects.filter(results__round=round_).distinct():
-            refresh_totals(region=round_.region, instrument=instrument, round_=round_)
-    return len(without)
+    """Totals of what was never counted under a turn; returns of how many rounds with an instrument."""
+    counted = Disclosure.objects.filter(counted_from__gt=0).values_list("instrument", "round")
+    return _refresh(_with_results() - set(counted))
 
 
 def refresh_everything() -> int:
     """Every round anew: what changed without anybody's doing (a merger's day) or was not counted; returns how many."""
-    there = Result.objects.filter(round__isnull=False).order_by().values("instrument", "round").distinct()
+    return _refresh(_with_results())
+
+
+def _with_results() -> set[tuple[int, int]]:
+    """Every instrument and round of which there are results."""
+    return set(Result.objects.filter(round__isnull=False).order_by().values_list("instrument", "round").distinct())
+
+
+def _refresh(wanted: Collection[tuple[int, int]]) -> int:
     rounds, instruments = Round.objects.select_related("region").in_bulk(), Instrument.objects.in_bulk()
-    for one in there:
-        round_ = rounds[one["round"]]
-        refresh_totals(region=round_.region, instrument=instruments[one["instrument"]], round_=round_)
-    return len(there)
+    for instrument, round_ in sorted(wanted):
+        region = rounds[round_].region
+        refresh_totals(region=region, instrument=instruments[instrument], round_=rounds[round_])
+    return len(wanted)
 
 
 def refresh_soon(*, region_id: int, instrument_id: int, round_id: int | None) -> None:
     """Have the totals of a round counted anew once this transaction is there for others to see."""
     if round_id is not None:
         of_round = {"region_id": region_id, "instrument_id": instrument_id, "round_id": round_id}
+
+        def _ask_for_count() -> None:
+            """With a turn of after the commit: any count of a later turn has seen what was committed."""
+            current_app.send_task(REFRESH_TOTALS, kwargs={**of_round, "asked": _turn()})
+
         # What was saved stays saved where the queue cannot be reached; the night's count then makes up for it.
-        transaction.on_commit(partial(_ask_for_count, of_round), robust=True)
-
-
-def _ask_for_count(of_round: Mapping[str, int]) -> None:
-    """With a turn of after the commit: any count of a later turn has seen what was committed."""
-    current_app.send_task(REFRESH_TOTALS, kwargs={**of_round, "asked": _turn()})
+        # No partial: Django asks the name of what failed.
+        transaction.on_commit(_ask_for_count, robust=True)
 
 
 def _turn() -> int:
@@ -159,13 +163,13 @@ def refresh_totals(*, region: Region, instrument: Instrument, round_: Round) -> 
     ]
     rule, removed = _rule(region, instrument, round_, members), _removed(region)
     totals = []
-    for disclosure, (releases, told) in zip(
-        kept, released_to_each(_groups(region, members), readers, rule), strict=True
-    ):
+    found = released_to_each(_groups(region, members), readers, rule)
+    for number, (disclosure, (releases, told)) in enumerate(zip(kept, found, strict=True), start=1):
         _keep_told(disclosure, told)
+        named = [reader.named for reader in readers[:number]]  # who sees more reads it too
         shown = [release for release in releases if release.key not in removed]
         totals += [
-            _total(release, rule.owners, GroupTotal(**of_round, audience=disclosure.audience, position=position))
+            _total(release, rule, named, GroupTotal(**of_round, audience=disclosure.audience, position=position))
             for position, release in enumerate(shown)
         ]
     GroupTotal.objects.filter(**of_round).delete()
@@ -249,11 +253,17 @@ def _removed(region: Region) -> set[str]:
     return {f"group:{pk}" for pk in gone.values_list("pk", flat=True)}
 
 
-def _total(release: Release, owners: Mapping[Any, Any], total: GroupTotal) -> GroupTotal:
-    counted = {result: owners[result] for result in release.members}
+def _total(release: Release, rule: Rule, named: Iterable[Members], total: GroupTotal) -> GroupTotal:
+    """`named` are those whom each of its readers sees by name."""
+    counted: dict[Any, Any] = {result: rule.owners[result] for result in release.members}
     total.key, total.municipalities = release.key, len(counted)
-    total.blocks, total.spread = _blocks(list(counted)), _spread(counted)
+    unseen = [_unseen(hidden, rule.owned(known)) for known in named if (hidden := _without(counted, known))]
+    total.blocks, total.spread = _blocks(list(counted)), _spread(counted, unseen)
     return total
+
+
+def _without(counted: Mapping[Any, Any], known: Members) -> Mapping[Any, Any]:
+    return {result: owner for result, owner in counted.items() if result not in known}
 
 
 def _blocks(results: list[Any]) -> Mapping[str, Mapping[str, int]]:
@@ -271,19 +281,41 @@ def _blocks(results: list[Any]) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def _spread(counted: Mapping[Any, str]) -> Mapping[str, list[int | None]]:
+def _spread(counted: Mapping[Any, str], unseen: Iterable[Mapping[str, Unseen]]) -> Mapping[str, list[int | None]]:
     """By pillar, and for the whole: how many have a level, and what may be told of its percentiles; not of too few.
 
-    `counted` gives the municipality of each result.
+    `counted` gives the municipality of each result, `unseen` for each reader whom it does not see by name.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT given.key, count(*), count(DISTINCT counted.owner),"
-            " percentile_cont(%s::float8[]) WITHIN GROUP (ORDER BY given.value::float8)"
+            "SELECT given.key, count(*), percentile_cont(%s::float8[]) WITHIN GROUP (ORDER BY given.value::float8)"
             " FROM assessment_result JOIN unnest(%s::bigint[], %s::text[]) AS counted (id, owner) USING (id),"
             " jsonb_each_text(levels) AS given WHERE given.value IS NOT NULL"
             " GROUP BY 1 HAVING count(DISTINCT counted.owner) >= %s ORDER BY 1",
             [list(PERCENTILES), list(counted), list(counted.values()), settings.MINIMUM_GROUP],
         )
         rows = cursor.fetchall()
-    return {pillar: [count, *told_of(levels, owners, settings.MINIMUM_TAILS)] for pillar, count, owners, levels in rows}
+    return {
+        pillar: [count, *told_of(levels, [one[pillar] for one in unseen if pillar in one], settings.MINIMUM_TAILS)]
+        for pillar, count, levels in rows
+    }
+
+
+def _unseen(hidden: Mapping[Any, Any], named: Members) -> Mapping[str, Unseen]:
+    """By each pillar of which a hidden result has a level; none counts of whoever is named too.
+
+    The latter is what a municipality answered before its correction: the reader may have seen that by name.
+    """
+    owners = [None if owner in named else owner for owner in hidden.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pillar, count(owner),"
+            " (array_agg(lowest ORDER BY lowest) FILTER (WHERE owner IS NOT NULL))[1:2],"
+            " (array_agg(highest ORDER BY highest DESC) FILTER (WHERE owner IS NOT NULL))[1:2]"
+            " FROM (SELECT given.key AS pillar, hidden.owner,"
+            " min(given.value::float8) AS lowest, max(given.value::float8) AS highest"
+            " FROM assessment_result JOIN unnest(%s::bigint[], %s::text[]) AS hidden (id, owner) USING (id),"
+            " jsonb_each_text(levels) AS given WHERE given.value IS NOT NULL GROUP BY 1, 2) AS ends GROUP BY 1",
+            [list(hidden), owners],
+        )
+        return {pillar: Unseen(number, lowest or (), highest or ()) for pillar, number, lowest, highest in cursor}

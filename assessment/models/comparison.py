@@ -63,7 +63,7 @@ class GroupTotal(models.Model):
     counts results: each was of a municipality of its own when it was adopted. `blocks` holds by block key how many of
     them gave each status ("" is unanswered), `spread` by pillar key ("" for the whole) how many have
     a level, and the 10th, 25th, 50th, 75th and 90th percentile of it in whole percents, as percentiles.py lets them be
-    told: the first and the last are null where the group is small.
+    told: the first and the last are null where somebody could be read from them.
     """
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")

@@ -17,6 +17,7 @@ from assessment.comparison_pages import (
     SpreadPage,
     members_in,
     merged_in,
+    newest_shown,
     orders,
     total_of_all,
 )
@@ -82,10 +83,13 @@ def spread(request: HttpRequest, region: Region) -> HttpResponse:
     found = SpreadPage.from_scope(scope, *_chosen(request.GET))
     groups = {one.key: one.name for one in found.groups} if found else {}
     names = found.names if found else {}
+    elsewhere = None if found else newest_shown(region)
     context = {
         "spread": found,
         "filters": "assessment/parts/spread_filters.html" if found else "",
         "asked": scope.query(**_named(request.GET)),
+        "elsewhere": elsewhere,
+        "elsewhere_url": f"{reverse('spread')}?round={elsewhere.pk}" if elsewhere else "",
     }
     return comparison_page(
         request, scope, "assessment/comparison_spread.html", context, _unknown(request, group=groups, pillar=names)

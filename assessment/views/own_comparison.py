@@ -46,9 +46,9 @@ def export_own_comparison(request: HttpRequest, membership: Membership, suffix: 
 @never_cache
 @member_view(Permission.VIEW_MUNICIPALITY)
 def export_own_chart(request: HttpRequest, membership: Membership, sheet: str, extension: str) -> HttpResponse:
-    """The table of one chart as a file; 404 where there is nothing to draw."""
+    """The table of one chart, or of what most have, as a file; 404 where there is nothing in it."""
     page = read(membership.municipality, Asked.of(request.GET.dict()))
-    found = next((chart.sheet for chart in page.charts if chart.key == sheet), None)
+    found = page.files.get(sheet)
     if found is None or extension not in FORMATS:
         raise Http404
     return file_of(found, extension, page.round)

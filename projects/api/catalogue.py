@@ -24,6 +24,7 @@ _PREFIXES = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
 _API_RULES = "https://gitdocumentatie.logius.nl/publicatie/api/adr/"
+_SHAPES = "https://spec.openapis.org/oas/v3.1.0"
 _GEOJSON_RULES = "https://www.rfc-editor.org/rfc/rfc7946"
 _TITLE = _("Open data of Digipeil")
 _DESCRIPTION = _("What municipalities measure and do about their digital strategy, as far as it is public.")
@@ -72,7 +73,6 @@ class _Catalogue:
             self.graph.bind(prefix, address)
         self.type, self.dcat, self.dct = RDF.type, DCAT, DCTERMS
         self.page = URIRef(f"{site}/open-data/")
-        self.shapes = URIRef(f"{self.api}/openapi.json")
         self.catalogue = URIRef(f"{self.api}/catalog")
         self.service = URIRef(f"{self.api}/catalog#api")
         self.contact = URIRef(f"{self.api}/catalog#contact")
@@ -129,11 +129,11 @@ class _Catalogue:
         self.graph.add((self.contact, self.type, vcard.Kind))
 
     def _add_standards(self) -> None:
-        """What the data and the API keep to; the shapes of the answers stand in the document of the API."""
+        """What the data and the API keep to: the shapes of the answers are described as OpenAPI has it."""
         for address, title in (
             (URIRef(_API_RULES), "NL API Design Rules"),
             (URIRef(_GEOJSON_RULES), "RFC 7946: The GeoJSON Format"),
-            (self.shapes, "OpenAPI 3.1"),
+            (URIRef(_SHAPES), "OpenAPI Specification 3.1.0"),
         ):
             self._add(address, self.dct.Standard, {self.dct.title: [self._text(title, "en")]})
 
@@ -141,7 +141,7 @@ class _Catalogue:
         facts = {
             **self._described(_TITLE, _SERVICE, "api"),
             self.dcat.endpointURL: [URIRef(self.api)],
-            self.dcat.endpointDescription: [self.shapes],
+            self.dcat.endpointDescription: [URIRef(f"{self.api}/openapi.json")],
             self.dcat.keyword: [word for dataset in DATASETS for word in self._both(dataset.title)],
             self.dcat.servesDataset: [self._of(dataset) for dataset in DATASETS],
             self.dct.conformsTo: [URIRef(_API_RULES)],
@@ -163,7 +163,7 @@ class _Catalogue:
             self.dcat.distribution: list(distributions.values()),
             self.dcat.landingPage: [self.page],
             FOAF.page: [self.page],
-            self.dct.conformsTo: [self.shapes],
+            self.dct.conformsTo: [URIRef(_SHAPES)],
             **self._changed(self.changes.get(dataset.key)),
         }
         self._add(self._of(dataset), self.dcat.Dataset, facts)
@@ -181,7 +181,7 @@ class _Catalogue:
             self.dct["format"]: [URIRef(f"{_EU}file-type/{'GEOJSON' if is_map else 'JSON'}")],
             self.dct.license: [URIRef(LICENCE_URL)],
             self.dct.language: [URIRef(f"{_EU}language/NLD")],
-            self.dct.conformsTo: [URIRef(_GEOJSON_RULES) if is_map else self.shapes],
+            self.dct.conformsTo: [URIRef(_GEOJSON_RULES) if is_map else URIRef(_SHAPES)],
         }
         self._add(distribution, self.dcat.Distribution, facts)
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from municipalities.heirs import Heirs
 from municipalities.models import Municipality
+from projects.api.existing import is_municipality, is_region, refuse_unknown
 from projects.api.facts import is_synthetic
 from projects.api.paging import Paging, cut_rows
 from projects.api.places import SLUG
@@ -38,6 +39,7 @@ class CooperationQuery(Paging):
 @router.get("/cooperations", response=CooperationPage)
 def cooperation_list(request: HttpRequest, response: HttpResponse, wanted: Query[CooperationQuery]) -> Any:
     """The cooperations by theme; also as GeoJSON, with a point for everybody who takes part and has a place."""
+    refuse_unknown(region=is_region(wanted.region), municipality=is_municipality(wanted.municipality))
     found = _found(wanted).order_by("theme", "pk").for_reading().select_related("region", "request")
     rows, cut = cut_rows(found, wanted)
     cooperations = list(rows)

@@ -7,9 +7,10 @@ from ninja import Query, Router
 from pydantic import Field
 
 from municipalities.models import Municipality, Region
+from projects.api.existing import is_region, refuse_unknown
 from projects.api.facts import is_synthetic
 from projects.api.paging import Paging, cut_rows
-from projects.api.shapes import MunicipalityPage, MunicipalityShape, RegionPage, RegionShape
+from projects.api.shapes import MunicipalityPage, MunicipalityShape, ProblemShape, RegionPage, RegionShape
 
 router = Router(tags=["places"], by_alias=True)
 SLUG = r"^[-a-zA-Z0-9_]+$"
@@ -32,11 +33,12 @@ def region_list(request: HttpRequest, response: HttpResponse, paging: Query[Pagi
     return RegionPage(results=results, **cut.facts)
 
 
-@router.get("/municipalities", response=MunicipalityPage)
+@router.get("/municipalities", response={200: MunicipalityPage, 422: ProblemShape})
 def municipality_list(
     request: HttpRequest, response: HttpResponse, wanted: Query[MunicipalityQuery]
 ) -> MunicipalityPage:
     """The municipalities by their code, also those that have merged."""
+    refuse_unknown(region=is_region(wanted.region))
     found = Municipality.objects.select_related("region").order_by("pk")
     found = found.filter(region__slug=wanted.region) if wanted.region else found
     rows, cut = cut_rows(found.existing_on(wanted.valid_on) if wanted.valid_on else found, wanted)

@@ -6,7 +6,6 @@ from typing import Any, Literal
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
 
@@ -14,8 +13,9 @@ from assessment.leading import block_names
 from municipalities.heirs import Heirs
 from municipalities.models import Municipality
 from municipalities.societal_tasks import societal_tasks
+from projects.api.existing import is_slug, refuse_unknown
 from projects.api.paging import Paging, cut_rows
-from projects.api.problems import Refused, wrong_parameter
+from projects.api.problems import Refused
 from projects.api.reading import feature, features_answer, is_geojson, place_of, source_of, synthetic_regions
 from projects.api.shapes import LabelShape, PartnerShape, ProblemShape, ProjectPage, ProjectShape
 from projects.exports import points_of
@@ -45,12 +45,10 @@ class ProjectQuery(Paging):
         """422 where it asks for what does not exist, so that nobody takes everything for what they asked."""
         query = QueryDict(mutable=True)
         query.update({name: value for name in NAMES if (value := getattr(self, name))})
-        query["municipality"] = _slug(self.municipality)
+        query["municipality"] = slug = _slug(self.municipality).strip()
         found = ProjectFilter.from_query(query)
-        if found.ignored:
-            raise Refused(
-                422, errors=[wrong_parameter(name, _("There is no such value.")) for name, _v in found.ignored]
-            )
+        wrong = dict.fromkeys((name for name, _value in found.ignored), False)
+        refuse_unknown(municipality=is_slug(slug), **wrong)
         return found
 
 

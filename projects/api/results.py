@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
 
@@ -19,10 +18,10 @@ from assessment.models import Audience, GroupTotal, Round, SharingLevel, Status
 from assessment.models.rounds import RoundReopening
 from assessment.sharing import SharedResult, shared_page
 from municipalities.models import Region
+from projects.api.existing import is_instrument, is_region, refuse_unknown
 from projects.api.facts import is_synthetic
 from projects.api.paging import Cut, Paging, cut_rows
 from projects.api.places import SLUG
-from projects.api.problems import Refused, wrong_parameter
 from projects.api.shapes import (
     BlockTotalShape,
     GroupKind,
@@ -51,12 +50,13 @@ class ResultQuery(Paging):
     instrument: str = Field(LEADING, pattern=SLUG, max_length=50, description="Key of an instrument.")
 
 
-@router.get("/results/totals", response=TotalPage)
+@router.get("/results/totals", response={200: TotalPage, 422: ProblemShape})
 def total_list(request: HttpRequest, response: HttpResponse, wanted: Query[TotalQuery]) -> TotalPage:
     """Of each round that has ended the totals of all, of each size class and of each development path.
 
     A round that goes on is not told: who watches its totals grow would see what was adopted in between.
     """
+    refuse_unknown(region=is_region(wanted.region), instrument=is_instrument(wanted.instrument))
     rows, cut = cut_rows(_wanted_totals(wanted, timezone.localdate()), wanted)
     cut.link(request, response)
     return TotalPage(results=[_total(row) for row in rows], **cut.facts)
@@ -65,9 +65,8 @@ def total_list(request: HttpRequest, response: HttpResponse, wanted: Query[Total
 @router.get("/results/municipalities", response={200: ResultPage, 422: ProblemShape})
 def result_list(request: HttpRequest, response: HttpResponse, wanted: Query[ResultQuery]) -> ResultPage:
     """The latest adopted results of the municipalities that made them public, by name."""
-    region = Region.objects.filter(slug=wanted.region).first()
-    if region is None:
-        raise Refused(422, errors=[wrong_parameter("region", _("There is no such value."))])
+    refuse_unknown(region=is_region(wanted.region), instrument=is_instrument(wanted.instrument))
+    region = Region.objects.get(slug=wanted.region)
     results, total = shared_page(
         level=SharingLevel.PUBLIC, instrument_key=wanted.instrument, region=region, part=wanted.part
     )

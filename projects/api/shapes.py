@@ -261,15 +261,23 @@ class BlockTotalShape(Shape):
 
 
 class SpreadShape(Shape):
-    """Percentiles of the levels, in whole percents; of a small group the quartiles alone, in steps of five points."""
+    """Percentiles of the levels, in whole percents.
+
+    Where few of the counted municipalities share in public, or a level lies at the edge of the others, p10 and p90
+    are null and the other percentiles are in steps of five points.
+    """
 
     pillar: str | None = Field(description="Key of the pillar; null is the whole.")
     municipalities: int
-    p10: int | None = Field(description="Null is not told: the group is small.")
+    p10: int | None = Field(
+        description="Null: not shown, because the level of one municipality could be worked out from it."
+    )
     p25: int
     p50: int
     p75: int
-    p90: int | None = Field(description="Null is not told: the group is small.")
+    p90: int | None = Field(
+        description="Null: not shown, because the level of one municipality could be worked out from it."
+    )
 
 
 class TotalShape(Shape):

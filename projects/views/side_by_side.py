@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from assessment.comparison_pages import named_like
 from assessment.comparison_scope import Scope
 from assessment.sheets import FORMATS
 from assessment.views.comparison import file_of, parts
 from municipalities.access import region_view
 from municipalities.models import Region
-from projects.side_by_side import SideBySide, suggested
+from projects.side_by_side import SUGGESTED, SideBySide
 
 SHEETS = ("side-by-side", "shape")
 
@@ -54,12 +55,12 @@ def export_side_by_side(request: HttpRequest, region: Region, sheet: str, extens
 
 def _suggestions(request: HttpRequest, region: Region) -> HttpResponse:
     """What the fields suggest for what is being typed in one of them."""
-    names = suggested(Scope.from_query(region, request.GET), request.GET.get("with", ""))
+    names = named_like(Scope.from_query(region, request.GET), request.GET.get("with", ""), SUGGESTED)
     return render(request, "projects/side_by_side.html#names", {"names": names})
 
 
 def _left_out(found: SideBySide | None) -> tuple[str, ...]:
-    return (*found.unknown, *found.left_out) if found else ()
+    return found.left_out if found else ()
 
 
 def _asked(request: HttpRequest, region: Region) -> tuple[Scope, SideBySide | None]:

@@ -158,6 +158,8 @@ def retry_report(*, report: Report, by: Person) -> Report:
     same reason one that was made is not made a second time: it told what was shared then.
     RefusedError where there is nothing to try again, and where another report of the assessment is under way.
     """
+    if under_way := Report.objects.unfinished().filter(pk=report.pk).without_snapshot().first():
+        return under_way  # a double click: what there is to say is not gathered again
     anew = _snapshot_of_region(_scope_of(report)) if report.region_id and not report.sha256 else None
     try:
         return _queue_again(report, by, anew)

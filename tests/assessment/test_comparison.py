@@ -118,6 +118,11 @@ def test_band_is_one_of_three_steps(level: int | None, band: Band) -> None:
     assert Band.of(level) == band
 
 
+def test_band_of_a_pillar_without_answers_says_that_and_not_that_it_does_not_apply() -> None:
+    assert Band.of(None, is_answered=False) == Band.UNANSWERED
+    assert Band.of(0, is_answered=False) == Band.BEGINS
+
+
 @pytest.mark.parametrize(
     ("level", "zone"),
     [

@@ -137,3 +137,25 @@ def test_looking_by_hand_does_no_harm(
 
     assert response.status_code == 200
     assert [name for _code, name in response.context["choice"].chosen] == ["Delft"]
+
+
+def test_new_group_is_being_counted_until_it_was(region_round: Round, region_staff: Person, as_: As) -> None:
+    places = [measure(region_round, f"Plaats {number}") for number in range(6)]
+    count_totals(region_round)
+    client, address = as_(region_staff), reverse("comparison_groups")
+    client.post(address, {"name": "Kust", "municipalities": [place.pk for place in places]})
+
+    waiting = client.get(address).content.decode()
+    count_totals(region_round)
+    counted = client.get(address).content.decode()
+
+    assert "Wordt geteld." in waiting
+    assert "Laad deze pagina opnieuw" in waiting
+    assert "Niet getoond." not in waiting
+    assert "Wordt geteld." not in counted
+
+
+def test_form_says_who_counts(region_round: Round, region_staff: Person, as_: As) -> None:
+    shown = as_(region_staff).get(reverse("comparison_groups")).content.decode()
+
+    assert "Alleen gemeenten die hun resultaat delen, tellen mee" in shown

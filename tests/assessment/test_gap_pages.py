@@ -34,11 +34,13 @@ def test_gaps_say_where_with_which_task_and_what_changed(
     measure(second, "Eén", status="implemented", place=one)
     measure(second, "Twee", status="partial", place=two)
 
-    gap = as_(region_staff).get(reverse("gaps")).context["gaps"].gaps[0]
+    page = as_(region_staff).get(reverse("gaps"))
+    gap = page.context["gaps"].gaps[0]
     where = as_(region_staff).get(reverse("open_at", args=[VISIE])).context["open"].rows
 
     assert (gap.open, gap.applicable, gap.tasks) == (1, 2, ())
     assert (gap.change.both, gap.change.closed, gap.change.opened) == (2, 1, 1)
+    assert "2 gemeenten konden worden vergeleken." in page.content.decode()
     assert [(member.name, status) for member, status, _tasks in where] == [("Twee", "partial")]
     assert as_(region_staff).get(reverse("open_at", args=["geen-bouwsteen"])).status_code == 404
 
@@ -90,9 +92,9 @@ def test_where_a_block_is_open_has_pages_and_leaves_out_where_it_is_done(
     ("change", "words"),
     [
         (None, ""),
-        (Change(5, 0, 0), "the same"),
-        (Change(5, 1, 0), "1 has it done"),
-        (Change(5, 3, 2), "3 have it done, 2 open again"),
+        (Change(5, 0, 0), "the same (of 5 compared)"),
+        (Change(5, 1, 0), "1 has it done (of 5 compared)"),
+        (Change(5, 3, 2), "3 have it done, 2 open again (of 5 compared)"),
     ],
 )
 def test_change_is_told_in_words(change: Change | None, words: str) -> None:

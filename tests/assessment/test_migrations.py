@@ -5,12 +5,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from celery import Celery
 from django.apps import apps as now_apps
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from assessment.models import Answer, Assessment, InstrumentVersion, Round
+from assessment.actions.totals import count_missing_totals, refresh_totals
+from assessment.models import Answer, Assessment, GroupTotal, InstrumentVersion, Round
+from municipalities.models import Region
 from tests import factories
+from tests.assessment.comparing import TOTALS, measure
+from tests.queues import queue
+
+__all__ = ["queue"]
 
 BEFORE_TEAMWORK = ("assessment", "0004_set_aside_by_page")
 MOMENT = datetime(2022, 5, 3, 9, 30, tzinfo=UTC)
@@ -35,6 +42,14 @@ def before(transactional_db: None) -> Iterator[Any]:
         yield migrate(BEFORE_TEAMWORK)
     finally:
         migrate(*newest())
+
+
+@pytest.fixture
+def before_percentiles(transactional_db: None) -> Iterator[None]:
+    """At the migration before the one that thins; the tables are those of now."""
+    migrate(("assessment", "0016_turns_of_counting"))
+    yield
+    migrate(*newest())
 
 
 def stored(apps: Any, names: dict[str, list[str]]) -> dict[str, list[dict[str, Any]]]:
@@ -130,3 +145,26 @@ def test_what_was_adopted_is_still_frozen(before: Any) -> None:
     ):
         with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
             rows.update(**change)
+
+
+# Totals
+
+
+def test_percentiles_of_before_are_thinned_and_counted_anew(
+    before_percentiles: None, queue: Celery, region: Region, instrument_version: InstrumentVersion
+) -> None:
+    round_ = factories.make_round(instrument_version, region)
+    for number in range(10):
+        measure(round_, f"Plaats {number}", TOTALS)
+    instrument = instrument_version.instrument
+    refresh_totals(region=region, instrument=instrument, round_=round_)
+    totals = GroupTotal.objects.filter(round=round_, key="all", audience="region")
+    counted = totals.get().spread
+    totals.update(spread={"": [10, 3, 12, 48, 52, 90], "a": [5, None, 15, 40, 60, None]})
+
+    migrate(*newest())
+    thinned = totals.get().spread
+
+    assert thinned == {"": [10, None, 10, 50, 50, None], "a": [5, None, 15, 40, 60, None]}
+    assert [count_missing_totals() for _time in range(2)] == [1, 0]
+    assert totals.get().spread == counted

@@ -46,7 +46,7 @@ def test_own_place_in_each_group(as_: As, round_: Round, delft: Municipality, co
     shown = html(as_(coordinator), delft)
     assert "U bent hier" in shown
     assert "U staat in het kwart dat nog het meeste te doen heeft." in shown
-    assert "De helft van de groep ligt tussen 100% en 100%, met het midden op 100%." in shown
+    assert "De helft van de groep ligt tussen 100% en 100%, met de mediaan op 100%." in shown
 
 
 def test_municipality_that_shares_nothing_sees_its_place_and_counts_nowhere(
@@ -110,9 +110,9 @@ def test_what_others_did_first_leads_to_the_steps_and_to_partners(
 
     page = page_of(delft)
 
-    assert len(page.first) == 34
-    assert {done.status for done in page.first} == {"not_yet"}
-    assert len(page.next_blocks) == 5
+    assert (len(page.first.blocks), page.first.left_out) == (34, 0)
+    assert {done.status for done in page.first.blocks} == {"not_yet"}
+    assert len(page.first.next_blocks) == 5
     shown = html(as_(coordinator), delft)
     for name in ("gap_list", "agenda_board", "partner_list"):
         assert reverse(name, args=[delft.slug]) in shown
@@ -182,7 +182,7 @@ def test_trend_beside_the_group(as_: As, round_: Round, delft: Municipality, coo
     assert (line.own, line.median, line.breaks) == (50, 0, False)
     shown = html(as_(coordinator), delft)
     assert "U ging 50 punten vooruit." in shown
-    assert "Het midden van de groep bleef gelijk." in shown
+    assert "De mediaan van de groep bleef ongeveer gelijk." in shown
     assert page_of(delft, round=str(earlier.pk)).pillars[0].level == 0
 
 

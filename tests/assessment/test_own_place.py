@@ -74,7 +74,7 @@ def test_without_a_path_no_path_covers_it() -> None:
 def test_places_stand_in_the_order_of_the_questionnaire_with_the_whole_first() -> None:
     groups = [PeerGroup(Peers.REGION, "MRDH", view(whole=[9, 1, 20, 40, 60, 80])), PeerGroup(Peers.SIZE, "klein")]
 
-    whole, a, b = pillar_places(layout(a="a1", b="b1"), {"": 30, "a": 10}, groups, WHOLE)
+    whole, a, b = pillar_places(layout(a="a1", b="b1"), {"": 30, "a": 10}, groups, WHOLE, {})
 
     assert [pillar.name for pillar in (whole, a, b)] == ["Alles", "A", "B"]
     assert [(place.group.peers, place.zone) for place in whole.places] == [
@@ -89,7 +89,7 @@ def test_places_stand_in_the_order_of_the_questionnaire_with_the_whole_first() -
 def test_there_is_a_zone_exactly_where_there_is_a_level(level: int | None, percentiles: list[int]) -> None:
     group = PeerGroup(Peers.REGION, "MRDH", view(whole=[9, *percentiles]))
 
-    whole = pillar_places(layout(), {"": level}, [group], WHOLE)[0]
+    whole = pillar_places(layout(), {"": level}, [group], WHOLE, {})[0]
 
     assert (whole.places[0].zone is None) == (level is None)
 
@@ -97,8 +97,9 @@ def test_there_is_a_zone_exactly_where_there_is_a_level(level: int | None, perce
 # Over the rounds
 
 
-def point(level: int | None, median: int | None = None, breaks: bool = False) -> OwnPoint:
-    spread = None if median is None else Spread("", "", 9, 0, 0, median, 100, 100)
+def point(level: int | None, median: int | None = None, breaks: bool = False, coarse: bool = False) -> OwnPoint:
+    ends = (None, None) if coarse else (0, 100)
+    spread = None if median is None else Spread("", "", 9, ends[0], 0, median, 100, ends[1])
     return OwnPoint("Ronde", 1, spread, breaks, level)
 
 
@@ -111,6 +112,10 @@ def point(level: int | None, median: int | None = None, breaks: bool = False) ->
         ([point(None, 20), point(30, None), point(20, 10)], -10, -10),
         ([point(10, 20), point(30, 25, breaks=True)], None, None),
         ([point(10, 20), point(30, 25, breaks=True), point(40, 26)], 10, 1),
+        ([point(10, 45, coarse=True), point(30, 50, coarse=True)], 20, 0),
+        ([point(10, 45, coarse=True), point(30, 48)], 20, 0),
+        ([point(10, 48), point(30, 60, coarse=True)], 20, 10),
+        ([point(10, 60, coarse=True), point(30, 48)], 20, -10),
     ],
 )
 def test_line_compares_what_came_after_its_last_break(

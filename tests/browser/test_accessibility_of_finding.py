@@ -48,6 +48,37 @@ def test_filters_work_by_keyboard_without_a_reload(visit: Visit) -> None:
     expect(page.locator("#project-count")).to_have_text(before)
 
 
+def test_filters_are_folded_on_a_phone_and_open_by_keyboard(visit: Visit) -> None:
+    page = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.goto(LIST)
+    summary, theme = page.locator(".dp-search__more summary"), page.locator("#filter-theme")
+    expect(page.locator("#filter-q")).to_be_visible()
+    expect(theme).to_be_hidden()
+    before = count(page)
+
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(theme).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(theme).to_be_focused()
+    page.keyboard.press("D")  # the first theme that begins so
+
+    expect(page.locator("#project-count")).not_to_have_text(before)
+    expect(page.locator("#filters-on")).to_contain_text("1")
+    expect(theme).to_be_visible()
+    summary.press("Enter")
+    expect(theme).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_filters_stand_open_where_there_is_room(visit: Visit) -> None:
+    page = visit()
+    page.goto(LIST)
+
+    expect(page.locator("#filter-theme")).to_be_visible()
+    expect(page.locator(".dp-search__more")).to_be_hidden()
+
+
 def test_typing_searches_and_keeps_the_cursor(visit: Visit) -> None:
     page = visit()
     page.goto(LIST)

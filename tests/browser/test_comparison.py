@@ -122,6 +122,29 @@ def test_heat_map_is_reached_ordered_and_left_by_keys(visit: Visit) -> None:
     expect(page.locator(".dp-canvas .dp-tile")).to_have_count(34)
 
 
+def open_shared_result(page: Page) -> None:
+    """That of one municipality, as it is reached from the heat map."""
+    page.goto(f"{COMPARE}warmtekaart/")
+    page.get_by_role("rowheader", name="Schiedam").get_by_role("link").click()
+    expect(page.locator(".dp-canvas .dp-tile")).to_have_count(34)
+
+
+def test_shared_result_is_accessible_and_fits(visit: Visit) -> None:
+    page = visit(REGION)
+    open_shared_result(page)
+
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_shared_result_is_read_in_forced_colours(visit: Visit, scheme: str) -> None:
+    page = visit(REGION, forced_colors="active", color_scheme=scheme)
+    open_shared_result(page)
+
+    assert faults(page) == []
+    assert faint_in_forced_colours(page) == []
+
+
 def test_group_is_made_without_javascript_page_after_page(visit: Visit) -> None:
     page = visit(REGION, java_script_enabled=False)
     page.goto(f"{COMPARE}groepen/")

@@ -36,6 +36,9 @@ def test_settings_load_with_a_database_and_a_secret(tmp_path: Path) -> None:
         ),
         pytest.param({"DEBUG": "perhaps"}, "DEBUG", "boolean", id="no-boolean"),
         pytest.param({"TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES", "integer", id="no-number"),
+        pytest.param(
+            {"MINIMUM_TAILS": "4"}, "MINIMUM_TAILS", "at least MINIMUM_GROUP, which is 5", id="fewer-in-tails"
+        ),
     ],
 )
 def test_settings_refuse_what_they_cannot_use(tmp_path: Path, given: dict[str, str], named: str, remedy: str) -> None:

@@ -8,12 +8,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessment.models import ComparisonGroup, GroupTotal, Round, SharingLevel
+from assessment.models import ComparisonGroup, GroupTotal, Result, Round, SharingLevel
 from municipalities.models import Municipality, Person, Region
 from tests.assessment.comparing import BY_NAME, NOTHING, OPENLY, TOTALS
 from tests.leaks.totals import (
     Counted,
     count,
+    levels_told_to_everybody,
+    levels_told_to_the_region,
     measure_alone,
     own_block,
     share,
@@ -123,6 +125,72 @@ def test_what_is_told_can_be_read_by_these_tests(
     assert {reader: everybody in sets for reader, sets in told.items()} == dict.fromkeys(told, True)
     assert smallest_secret(told["region"], dict.fromkeys(everybody, False)) == 6
     assert smallest_secret([everybody, everybody - {own_block(round_, 0)}], dict.fromkeys(everybody, False)) == 1
+
+
+# What can be read from percentiles beside those that are known by name
+
+NAMED, HIDDEN = (10, 80, 85, 88, 90, 95), (23, 37, 52, 61, 74)
+EXACT, COARSE = [23, 45, 74, 87, 90], [None, 45, 75, 85, None]
+
+
+def build_with_levels(round_: Round, given: dict[SharingLevel, tuple[int, ...]]) -> list[Municipality]:
+    """Municipalities that share at these levels and are so far, whatever they answered."""
+    far = [(level, one) for level, all_of_them in given.items() for one in all_of_them]
+    places = build(round_, [level for level, _one in far])
+    for place, (_level, one) in zip(places, far, strict=True):
+        Result.objects.filter(municipality=place).update(levels={"": one})
+    return places
+
+
+@pytest.mark.parametrize(
+    ("given", "to_the_region", "to_everybody"),
+    [
+        ({BY_NAME: NAMED, TOTALS: HIDDEN}, COARSE, COARSE),
+        ({OPENLY: NAMED, TOTALS: HIDDEN}, COARSE, COARSE),
+        ({OPENLY: NAMED, BY_NAME: HIDDEN}, EXACT, COARSE),
+        ({BY_NAME: (*NAMED, *HIDDEN)}, EXACT, EXACT),
+        ({OPENLY: (*NAMED, *HIDDEN)}, EXACT, EXACT),
+        ({TOTALS: (*NAMED, *HIDDEN)}, EXACT, EXACT),
+    ],
+    ids=["named to the region", "named to all", "hidden from all but the region", "none to all", "all", "nobody"],
+)
+def test_no_level_of_few_can_be_read_beside_named_ones(
+    as_: As,
+    round_: Round,
+    region_staff: Person,
+    given: dict[SharingLevel, tuple[int, ...]],
+    to_the_region: list[int | None],
+    to_everybody: list[int | None],
+) -> None:
+    build_with_levels(round_, given)
+    end(round_)
+
+    assert levels_told_to_the_region(as_(region_staff)) == to_the_region
+    assert levels_told_to_everybody(Client()) == to_everybody
+
+
+def test_lowest_of_many_cannot_be_read_where_all_named_ones_are_below_it(
+    as_: As, round_: Round, region_staff: Person
+) -> None:
+    """Of eleven hidden ones above ten named ones it would be the median."""
+    build_with_levels(round_, {BY_NAME: tuple(range(10)), TOTALS: (51, *range(60, 70))})
+    end(round_)
+
+    assert levels_told_to_the_region(as_(region_staff)) == [None, 5, 50, 65, None]
+
+
+def test_who_has_no_level_in_a_pillar_and_who_merged_hide_nobody(as_: As, round_: Round, region_staff: Person) -> None:
+    """Eleven hidden results: one without a level, and two of one municipality by now."""
+    places = build_with_levels(round_, {TOTALS: (*NAMED, *HIDDEN)})
+    Result.objects.filter(municipality=places[0]).update(levels={"": None})
+    end(round_)
+    of_ten = levels_told_to_the_region(as_(region_staff))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Municipality.objects.filter(pk=places[1].pk).update(successor=places[2], valid_until=yesterday)
+    count(round_)
+
+    assert None not in of_ten
+    assert levels_told_to_the_region(as_(region_staff))[0] is None
 
 
 # What was taken back, and who merged

@@ -66,9 +66,33 @@ def told_to_everybody(client: Client, round_: Round) -> Iterator[Counted]:
         counted = frozenset(names[block["key"]] for block in total["blocks"] if block["implemented"])
         assert len(counted) == total["municipalities"]
         assert all(spread["municipalities"] >= 5 for spread in total["spread"])
-        few = [spread for spread in total["spread"] if spread["municipalities"] < 10]
-        assert all(spread["p10"] is spread["p90"] is None for spread in few)
+        assert all(_is_even(told_of_spread(spread)) for spread in total["spread"])
         yield counted
+
+
+PERCENTILES = ("p10", "p25", "p50", "p75", "p90")
+
+
+def told_of_spread(spread: Mapping[str, Any]) -> list[int | None]:
+    return [spread[name] for name in PERCENTILES]
+
+
+def _is_even(told: list[int | None]) -> bool:
+    """Both ends and whole percents, or neither end and steps."""
+    low, *middle, high = told
+    return None not in told or (low is high is None and all(level is not None and level % 5 == 0 for level in middle))
+
+
+def levels_told_to_everybody(client: Client) -> list[int | None]:
+    """Of all municipalities and all building blocks together."""
+    answer: Any = client.get("/api/v1/results/totals?pageSize=500")
+    (total,) = (one for one in answer.json()["results"] if one["group"]["kind"] == "all")
+    return next(told_of_spread(one) for one in total["spread"] if one["pillar"] is None)
+
+
+def levels_told_to_the_region(client: Client) -> list[int | None]:
+    row = _rows(client.get(reverse("export_comparison", args=["pillars", "csv"])))[0]
+    return [int(cell) if cell else None for cell in row[2:]]
 
 
 def told_to_the_region(client: Client, groups: Iterable[str]) -> Iterator[Counted]:

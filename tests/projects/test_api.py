@@ -47,6 +47,7 @@ def test_municipality_has_its_code_and_its_successor(delft: Municipality) -> Non
 
     assert (brielle["gmCode"], brielle["validUntil"], brielle["successor"]) == ("GM0501", "2022-12-31", "GM0503")
     assert (standing["name"], standing["isSynthetic"]) == ("Delft", False)
+    factories.make_region(slug="elders", name="Elders", short_name="Elders")
     assert results("municipalities?region=elders") == []
 
 
@@ -180,6 +181,7 @@ def test_result_goes_when_sharing_is_withdrawn_and_a_draft_never_comes(
     share(delft, SharingLevel.PUBLIC, coordinator, instrument_version)
     measure(instrument_version, delft, coordinator, {VISIE: "partial"}, adopted=False)
     assert results("results/municipalities?region=mrdh") == []
+    assert get("results/municipalities?region=mrdh&instrument=geen").status_code == 422
 
     measure(instrument_version, delft, coordinator, {VISIE: "partial"})
     first = get("results/municipalities?region=mrdh")

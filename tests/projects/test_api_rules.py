@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from rdflib import RDF, Graph
+from rdflib import RDF, Graph, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS
 
@@ -50,6 +50,14 @@ def test_pages_lead_to_each_other(region: Any) -> None:
         ("projects?q=" + "x" * 201, 422, "q"),
         ("results/municipalities", 422, "region"),
         ("results/municipalities?region=elders", 422, "region"),
+        ("results/totals?region=elders", 422, "region"),
+        ("results/totals?instrument=geen", 422, "instrument"),
+        ("municipalities?region=xx", 422, "region"),
+        ("projects?municipality=delftt", 422, "municipality"),
+        ("projects?municipality=GM9999", 422, "municipality"),
+        ("projects?municipality=%00", 422, "municipality"),
+        ("cooperations?region=xx", 422, "region"),
+        ("cooperations?municipality=GM9999", 422, "municipality"),
         ("catalog?format=xml", 422, "format"),
         ("projects/no-such-project", 404, None),
         ("instruments/vier-pijlers/versions/99999999999999999999", 404, None),
@@ -246,8 +254,39 @@ def test_everything_of_the_catalogue_says_what_it_must() -> None:
     assert linked <= set(graph.subjects(RDF.type, None))
 
 
+def test_every_access_address_of_the_catalogue_answers(region: Any, settings: Any) -> None:
+    graph = Graph().parse(data=get("catalog?format=turtle").content)
+
+    addresses = sorted(str(address) for address in graph.objects(None, DCAT.accessURL))
+    told = {address: Client().get(address.removeprefix(settings.SITE_URL)).status_code for address in addresses}
+
+    assert len(told) == 9
+    assert set(told.values()) == {200}, told
+    assert all(address.startswith(settings.SITE_URL) for address in told)
+
+
+OPENAPI = URIRef("https://spec.openapis.org/oas/v3.1.0")
+
+
 @pytest.mark.django_db
-def test_addresses_of_the_page_answer(region: Any) -> None:
+def test_catalogue_tells_a_standard_from_our_description_by_it(settings: Any) -> None:
+    graph = Graph().parse(data=get("catalog?format=turtle").content)
+    own = URIRef(f"{settings.SITE_URL}/api/v1/openapi.json")
+
+    assert str(graph.value(OPENAPI, DCTERMS.title)) == "OpenAPI Specification 3.1.0"
+    assert (own, RDF.type, None) not in graph
+    assert list(graph.objects(None, DCAT.endpointDescription)) == [own]
+    for dataset in graph.subjects(RDF.type, DCAT.Dataset):
+        assert (dataset, DCTERMS.conformsTo, OPENAPI) in graph
+    for distribution in graph.subjects(RDF.type, DCAT.Distribution):
+        is_json = str(graph.value(distribution, DCAT.mediaType)).endswith("/application/json")
+        assert ((distribution, DCTERMS.conformsTo, OPENAPI) in graph) == is_json
+    for standard in graph.objects(None, DCTERMS.conformsTo):
+        assert (standard, RDF.type, DCTERMS.Standard) in graph
+
+
+@pytest.mark.django_db
+def test_addresses_of_the_page_answer(delft: Any) -> None:
     page = Client().get("/open-data/").content.decode()
 
     for dataset in DATASETS:

@@ -83,6 +83,14 @@ def test_all_kinds_follow_the_filters(client: Client, two: Project) -> None:
     assert len(sheet(client, "?theme=Voetbal")) == 1
 
 
+@pytest.mark.parametrize("words", ["!!!", "%26"])
+def test_words_that_mean_nothing_leave_the_files_empty(client: Client, two: Project, words: str) -> None:
+    query = f"?q={words}&theme=Data"
+
+    assert table(client, query) == features(client, query) == []
+    assert len(sheet(client, query)) == 1
+
+
 def test_geojson_has_longitude_before_latitude(client: Client, two: Project, zoetermeer: Municipality) -> None:
     without, own = features(client)
 

@@ -291,5 +291,15 @@ def test_long_list_is_cut_off_in_the_pdf_and_said_so(
     assert "Noot" not in text
 
 
+@pytest.mark.parametrize("words", ["!!!", "&"])
+def test_pdf_of_words_that_mean_nothing_says_so(client: Client, towns: Any, words: str) -> None:
+    make("Deelauto", towns[0])
+
+    text = text_of(pdf_of(client, q=words, theme="Mobiliteit"))
+
+    assert "Mobiliteit" in text
+    assert "Deelauto" not in text
+
+
 def test_pdf_without_projects_says_so(client: Client, towns: Any) -> None:
     assert "Noprojectswerefound." in text_of(pdf_of(client, q="bestaatniet"))

@@ -153,6 +153,7 @@ def test_requests_stand_on_pages(
     names = [[card.helper_name for card in page.context["page"]] for page in pages]
     assert names == [["Tweedestad"], ["Zoetermeer"], ["Tweedestad"]]
     assert 'href="?page=2"' in pages[0].content.decode()
+    assert "also of an earlier round" in pages[0].content.decode()
 
 
 @pytest.mark.parametrize(("typed", "status"), [("Zoetermeer", 302), ("GM0637", 302), ("Nergens", 422), ("", 422)])

@@ -149,6 +149,7 @@ def test_page_says_what_would_close_most_gaps_and_who_could_lead(
 
     assert "of the 2 open gaps that are shared with the region" in page
     assert "2 municipalities share their results" in page
+    assert "the latest adopted result of each municipality, also of an earlier round" in page
     assert "Zoetermeer" in page
     assert "Wassenaar" not in page
 

@@ -134,6 +134,24 @@ def test_nothing_found_says_what_to_do(
     assert action in response.content.decode()
 
 
+@pytest.mark.parametrize("words", ["!!!", "&"])
+def test_words_that_mean_nothing_find_nothing(client: Client, delft: Municipality, words: str) -> None:
+    make_project(delft, is_public=True, themes=["Data"], stage="pilot")
+    asked = {"q": words, "theme": "Data", "municipality": "delft"}
+
+    alone = client.get(listed(q=words))
+    answers = (client.get(listed(**asked)), client.get(listed(**asked), headers=HTMX))
+
+    assert "Nothing found" in main_text(alone)
+    assert "Pilot" not in str(alone.context["facets"])
+    for answer in answers:
+        chosen = {facet.name: (facet.chosen, facet.chosen_label) for facet in answer.context["facets"] if facet.chosen}
+        assert answer.status_code == 200
+        assert chosen == {"theme": ("Data", "Data"), "municipality": ("delft", "Delft")}
+        assert '<option value="Data" selected>Data (0)</option>' in answer.content.decode()
+        assert '<option value="delft" selected>Delft (0)</option>' in answer.content.decode()
+
+
 def test_nothing_public_says_so(client: Client, delft: Municipality) -> None:
     make_project(delft)
 

@@ -1,5 +1,6 @@
 """Up to five municipalities beside each other: what differs, who could help whom, and nobody who does not share."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessment.models import InstrumentVersion, Round
+from assessment.models import InstrumentVersion, Round, Sharing, SharingLevel
 from municipalities.models import Municipality, Person, Region
 from projects import models
 from projects.actions import set_help_limit
@@ -87,7 +88,7 @@ def test_more_than_five_are_left_out_and_double_ones_count_once(
     found = response.context["found"]
     assert [side.member.code for side in found.sides] == codes[:5]
     assert found.left_out == ("Plaats 5",)
-    assert "nor can more than five" in response.content.decode()
+    assert "More than five cannot be shown." in response.content.decode()
 
 
 def test_takes_the_same_number_of_queries_for_two_and_five(region_round: Round, region_staff: Person, as_: As) -> None:
@@ -196,9 +197,90 @@ def test_what_is_typed_is_looked_for_in_who_shares_by_name(
     assert nothing == ""
 
 
+def suggestions(client: Client, typed: str) -> list[str]:
+    page = client.get(reverse("side_by_side"), {"suggest": "1", "with": typed}).content.decode()
+    return re.findall(r'<option value="([^"]*)"></option>', page)
+
+
+def test_code_or_name_of_before_a_merger_is_enough(region_round: Round, region_staff: Person, as_: As) -> None:
+    heir, old = measure(region_round, "Nieuwstad"), measure(region_round, "Oudstad")
+    measure(region_round, "Elders")
+    Municipality.objects.filter(pk=old.pk).update(successor=heir, valid_until="2022-12-31")
+    client = as_(region_staff)
+
+    assert suggestions(client, "oudst") == ["Nieuwstad"]
+    assert suggestions(client, heir.pk.lower()) == suggestions(client, old.pk) == ["Nieuwstad"]
+    assert suggestions(client, "stad") == ["Nieuwstad"]
+    Sharing.objects.filter(municipality=heir).update(level=SharingLevel.TOTALS)
+    assert suggestions(client, "stad") == suggestions(client, old.pk) == []
+
+
+def test_who_merged_into_another_region_keeps_its_name_and_shares_no_more_than_that_one(
+    region_round: Round, region_staff: Person, as_: As
+) -> None:
+    old = measure(region_round, "Oudstad")
+    heir = factories.make_municipality("Nieuwstad", region=factories.make_region(slug="elders", name="Elders"))
+    Municipality.objects.filter(pk=old.pk).update(successor=heir, valid_until="2022-12-31")
+    client = as_(region_staff)
+
+    before = suggestions(client, "stad")
+    instrument = region_round.instrument_versions.get().instrument
+    Sharing.objects.create(municipality=heir, instrument=instrument, level=SharingLevel.TOTALS, decided_by=region_staff)
+
+    assert (before, suggestions(client, "stad")) == (["Oudstad"], [])
+
+
+@pytest.mark.parametrize("typed", ["%", "_", "\0", "\0Ver", "'", "\\", "x" * 5000])
+def test_whatever_is_typed_is_only_looked_for(region_round: Round, region_staff: Person, as_: As, typed: str) -> None:
+    measure(region_round, "Ver")
+
+    assert suggestions(as_(region_staff), typed) == (["Ver"] if "Ver" in typed else [])
+
+
+def test_nothing_is_suggested_without_a_round(region: Region, region_staff: Person, as_: As) -> None:
+    assert suggestions(as_(region_staff), "oost") == []
+
+
+def test_suggestions_cost_the_same_for_any_number(region_round: Round, region_staff: Person, as_: As) -> None:
+    client, costs, heir = as_(region_staff), [], measure(region_round, "Erfgenaam")
+    for number in range(30):
+        place = measure(region_round, f"Plaats {number:02}")
+        if number % 3 == 2:
+            Municipality.objects.filter(pk=place.pk).update(successor=heir, valid_until="2022-12-31")
+        if number in (0, 2, 29):
+            suggestions(client, "plaats")
+            with CaptureQueriesContext(connection) as queries:
+                suggestions(client, "plaats")
+            read = [query["sql"] for query in queries if "assessment_result" in query["sql"]]
+            costs.append((len(queries), sum(f"LIMIT {SUGGESTED}" in sql for sql in read)))
+
+    assert len(suggestions(client, "plaats")) == SUGGESTED
+    assert costs == [(costs[0][0], 1)] * 3
+
+
 def test_few_names_are_all_listed(region_round: Round, region_staff: Person, as_: As) -> None:
     measure(region_round, "Ver")
 
     page = as_(region_staff).get(asked()).content.decode()
 
     assert (page.count('<option value="Ver">'), page.count("suggest=1")) == (1, 0)
+
+
+def test_what_is_not_known_stays_at_its_field_with_the_reason(
+    region_round: Round, region_staff: Person, as_: As
+) -> None:
+    measure(region_round, "Ver")
+    measure(region_round, "Stil", SharingLevel.NOTHING)
+    measure(region_round, "Samen", TOTALS)
+
+    response = as_(region_staff).get(asked("Ver", "Stil", "Samen", "Roterdam"))
+    fields = dict(response.context["found"].fields)
+    page = response.content.decode()
+
+    assert fields["Ver"] == fields[""] == ""
+    assert fields["Stil"].replace("Stil", "Samen") == fields["Samen"]
+    assert "Roterdam" in fields["Roterdam"] != fields["Samen"].replace("Samen", "Roterdam")
+    assert response.context["ignored"] == ()
+    assert page.count('aria-invalid="true"') == 3
+    assert page.count("utrecht-form-field-error-message") == 3
+    assert 'value="Roterdam"' in page

@@ -1,5 +1,6 @@
 """The pictures of the report."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,13 @@ def test_pillar_chart_is_as_high_as_the_level():
     assert chart == PillarChart(
         "p", "Pijler", score, (Segment("implemented", 1, 0.0, 50.0), Segment("not_yet", 1, 50.0, 50.0)), 50.0, 50.0
     )
+
+
+@pytest.mark.parametrize(("unanswered", "is_told", "water"), [(2, True, 75), (3, False, 0)])
+def test_pillar_chart_of_less_than_half_the_answers_is_empty(unanswered, is_told, water):
+    chart = pillar_chart(Column("p", "Pijler", (), (), Score(implemented=1, partial=1, unanswered=unanswered)))
+
+    assert (chart.is_told, chart.water) == (is_told, water)
 
 
 def test_pillar_chart_without_answers_is_empty():

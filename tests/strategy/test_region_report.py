@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from assessment.comparison import Spread
 from assessment.comparison_scope import Scope
-from assessment.group_trend import Point, TrendLine
 from assessment.models import Round, Sharing, SharingLevel
 from municipalities.models import Municipality, Region
 from municipalities.pdfs import Pdf
@@ -22,8 +21,8 @@ from projects.models import Cooperation, ProgrammeProject
 from projects.values import ProjectValues
 from strategy import pdfs
 from strategy.models import ReportKind
-from strategy.region_charts import trends
 from strategy.region_facts import MOST_AT, region_report
+from strategy.region_maps import PlaceCount
 from strategy.region_report import RegionReportContent
 from tests import factories
 from tests.assessment.comparing import BY_NAME, NOTHING, TOTALS, VISIE, count_totals, draft, measure
@@ -82,8 +81,8 @@ def test_content_counts_who_shares_and_names_who_shares_by_name(content: RegionR
     assert [place.name for place in content.named] == [f"Openlijk {number}" for number in range(5)]
     assert content.total is not None
     assert content.total.municipalities == 5  # a sixth would be told by subtraction
-    assert content.total.whole == Spread("", "Alle bouwstenen samen", 5, None, 50, 50, 50, None)
-    assert "Van minder dan 10 gemeenten" in content.coarse_note
+    assert content.total.whole == Spread("", "Alle bouwstenen samen", 5, 20, 50, 50, 50, 80)
+    assert content.coarse_note == ""
     visie = next(gap for gap in content.gaps if gap.key == VISIE)
     assert (visie.open_named, visie.open_all) == (4, 4)
     assert visie.at == tuple(f"Openlijk {number}" for number in range(1, 5))
@@ -206,7 +205,10 @@ def test_maps_hold_what_is_public_and_nothing_else(measured: Round, region: Regi
     content = content_of(measured)
     said = everything(rendered(content))
 
-    assert (content.projects.total, [project.name for project in content.projects.listed]) == (1, ["Deelmobiliteit"])
+    [counted] = content.projects.places
+    assert (content.projects.total, counted) == (1, PlaceCount("Openlijk 1", 1, "Deelmobiliteit"))
+    assert squeezed(content.projects.address) in said
+    assert content.projects.address.endswith("/projecten/")
     assert [line.current for line in content.cooperations.lines] == [("Openlijk 1",)]
     assert squeezed("Deelmobiliteit") in said
     assert squeezed("Sensoren delen") in said
@@ -265,13 +267,13 @@ def test_report_of_a_round_in_which_nothing_was_adopted_comes_and_says_so(round_
 
 def test_every_chapter_is_there_and_the_summary_is_one_page(pdf: Pdf) -> None:
     pages = text_of(pdf)
-    chapters = ("Summary", "State of the region", "Gaps of the region")
-    others = ("How municipalities are spread", "Over the rounds", "Regional programme", "Project map")
-    later = (*others, "Collaboration map", "Method and sources")
+    chapters = ("Summary", "State of the region")
+    others = ("How municipalities are spread", "Over the rounds", "Gaps of the region", "Regional programme")
+    later = (*others, "Project map", "Collaboration map", "Method and sources")
 
     numbers = [next(n for n, page in enumerate(pages) if page.startswith(dutch(title))) for title in chapters]
 
-    assert numbers[:2] == [2, 3]
+    assert numbers == [2, 3]
     assert all(dutch(title) in "".join(pages[3:]) for title in later)
     assert dutch("What is not in this report, and why") in "".join(pages[3:])
 
@@ -286,49 +288,6 @@ def test_cover_and_summary_keep_to_their_page_with_many_parts(content: RegionRep
     assert "Onderdeel13" not in pages[0] + pages[2]
     assert pages[3].startswith(dutch("State of the region"))
     assert "Onderdeel13" in "".join(pages[4:])
-
-
-# The trend
-
-
-def a_spread(median: int) -> Spread:
-    return Spread("", "Alles", 6, 10, 20, median, 80, 90)
-
-
-def test_trend_line_stops_where_the_questions_changed_and_where_nothing_may_be_shown(
-    content: RegionReportContent,
-) -> None:
-    points = (
-        Point("Een", 1, a_spread(30)),
-        Point("Twee", 1, a_spread(40)),
-        Point("Drie", 2, a_spread(50), breaks=True),
-        Point("Vier", 2, a_spread(60)),
-        Point("Vijf", 2, None),
-    )
-    line = TrendLine("", "Alle bouwstenen samen", points)
-
-    [trend] = trends([line])
-    said = everything(rendered(replace(content, trend=(line,))))
-
-    assert [path.count(",") for path in trend.paths] == [2, 2]
-    assert [mark.breaks_at is not None for mark in trend.marks] == [False, False, True, False, False]
-    assert dutch("other questions from here") in said
-    assert dutch("too few") in said
-
-
-@pytest.mark.parametrize(
-    ("last", "found"),
-    [
-        (Point("Nu", 1, a_spread(50)), (30, 50, "Toen")),
-        (Point("Nu", 2, a_spread(50), breaks=True), None),
-        (Point("Nu", 1, None), None),
-    ],
-    ids=["compared", "other questions", "too few"],
-)
-def test_summary_compares_only_what_can_be_compared(content: RegionReportContent, last: Point, found: object) -> None:
-    line = TrendLine("", "Alles", (Point("Toen", 1, a_spread(30)), last))
-
-    assert replace(content, trend=(line,)).trend_whole == found
 
 
 # PDF/UA

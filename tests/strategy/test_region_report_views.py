@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -240,6 +241,21 @@ def test_failed_report_is_frozen_anew_when_it_is_tried_again(as_: As, region_sta
     assert report.state == ReportState.QUEUED
     assert report.requested_at > asked_at
     assert "Openlijk" not in str(report.snapshot)
+
+
+def test_second_click_on_trying_again_gathers_nothing(report: Report, region_staff: Person) -> None:
+    Report.objects.update(state=ReportState.FAILED, reason=FailureReason.RENDERER)
+    report.refresh_from_db()
+    costs, told = [], []
+    for _click in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            told.append(actions.retry_report(report=report, by=region_staff))
+        costs.append(len(queries))
+
+    assert [(one.pk, one.state) for one in told] == [(report.pk, ReportState.QUEUED)] * 2
+    assert costs[0] > 10
+    assert costs[1] == 1
+    assert AuditEntry.objects.filter(verb="retry_report").count() == 1
 
 
 @pytest.mark.parametrize(
