@@ -91,7 +91,7 @@ def _fill(size: int) -> None:
     chance = random.Random(size)
     missing = max(size - Project.objects.public().count(), 0)
     projects = Project.objects.bulk_create((_project(number, chance) for number in range(missing)), batch_size=1000)
-    places = list(Municipality.objects.filter(successor=None))
+    places = list(Municipality.objects.filter(successor=None, tile_row__isnull=False))  # of the region that is drawn
     partners = list(Organisation.objects.all()[:60])
     _tie(Project.municipalities.through, "municipality_id", projects, places, chance)
     _tie(Project.partners.through, "organisation_id", projects, partners, chance)
