@@ -254,6 +254,11 @@ class RegionReportContent:
         return any(spread.is_coarse for group in self.groups for spread in group.spreads)
 
     @property
+    def has_tails(self) -> bool:
+        """Whether the 10th and 90th percentile of anything are told."""
+        return any(not spread.is_coarse for group in self.groups for spread in group.spreads)
+
+    @property
     def has_coarse_trend(self) -> bool:
         return any(spread.is_coarse for spread in told_points(self.trend))
 

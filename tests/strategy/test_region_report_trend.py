@@ -9,6 +9,8 @@ from assessment.comparison import Spread
 from assessment.group_trend import Point, TrendLine
 from assessment.models import Round
 from municipalities.models import Region
+from strategy.models import ReportKind
+from strategy.pdfs import render_html
 from strategy.region_charts import trends
 from strategy.region_report import RegionReportContent
 from tests import factories
@@ -40,6 +42,8 @@ def test_levels_in_steps_are_explained_where_they_stand(round_: Round, region: R
 
     assert (before.has_coarse_spread, before.has_coarse_trend) == (True, False)
     assert (now.has_coarse_spread, now.has_coarse_trend) == (False, True)
+    assert [one.has_tails for one in (before, now)] == [False, True]
+    assert ["De dunne lijn" in render_html(one, ReportKind.REGION) for one in (before, now)] == [False, True]
     assert "afgerond op stappen van 5 punten" in before.coarse_note
     assert said.count(squeezed("afgerond op stappen van 5 punten")) == 1
     assert squeezed("is ongeveer gelijk aan dat in “Eerder”") in said
