@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -265,9 +266,8 @@ def test_region_sees_no_trend(client: Client, following: Assessment, coordinator
     actions.adopt_assessment(assessment=following, by=coordinator, today=timezone.localdate(), confirms=True)
     factories.share(following, SharingLevel.REGION, coordinator)
     client.force_login(region_staff, "allauth.account.auth_backends.AuthenticationBackend")
-    canvas_of_round = f"/regio/ronde/{following.round_id}/GM0503/{following.instrument_version_id}/"
 
-    page = client.get(canvas_of_round)
+    page = client.get(reverse("shared_result", args=[following.result.pk]))
 
     assert page.status_code == 200
     assert "Vergeleken met" not in page.content.decode()
