@@ -14,14 +14,12 @@ ZOETERMEER = "coordinator@zoetermeer.example"
 REGION = "region@mrdh.example"
 
 
-def adopted(site: Site) -> tuple[int, int]:
-    """The assessment that Zoetermeer adopted in the open round, and its instrument."""
-    ((assessment, instrument),) = site.sql(
-        "SELECT id, instrument_version_id FROM assessment_assessment "
-        "WHERE municipality_id = 'GM0637' AND round_id = %s",
-        site.round,
+def adopted(site: Site) -> int:
+    """The assessment that Zoetermeer adopted in the open round."""
+    ((assessment,),) = site.sql(
+        "SELECT id FROM assessment_assessment WHERE municipality_id = 'GM0637' AND round_id = %s", site.round
     )
-    return int(assessment), int(instrument)
+    return int(assessment)
 
 
 @pytest.mark.parametrize(
@@ -32,17 +30,17 @@ def adopted(site: Site) -> tuple[int, int]:
         "/regio/ronde/{round}/",
         "/regio/ronde/{round}/wijzigen/",
         "/regio/ronde/{round}/sluiten/",
-        "/regio/ronde/{round}/GM0637/{instrument}/",
+        "/regio/vergelijken/resultaat/{result}/",
         "/regio/ronde/{round}/GM0637/heropenen/",
         "/regio/ronde/{old}/GM0637/heropenen/",
     ],
 )
 def test_page_of_the_region(visit: Visit, site: Site, path: str) -> None:
-    _assessment, instrument = adopted(site)
+    ((result,),) = site.sql("SELECT id FROM assessment_result WHERE assessment_id = %s", adopted(site))
     ((old,),) = site.sql("SELECT id FROM assessment_round WHERE name = 'Meting 2022'")
     page = visit(REGION)
 
-    assert go(page, path.format(round=site.round, instrument=instrument, old=old)).status == 200
+    assert go(page, path.format(round=site.round, result=result, old=old)).status == 200
     assert faults(page) == []
 
 
@@ -61,7 +59,7 @@ def test_form_of_the_region_with_errors(visit: Visit, site: Site, watch: Watch, 
 
 def test_trend_unfolded(visit: Visit, site: Site) -> None:
     page = visit(ZOETERMEER)
-    page.goto(f"/gemeente/zoetermeer/meting/{adopted(site)[0]}/")
+    page.goto(f"/gemeente/zoetermeer/meting/{adopted(site)}/")
 
     for summary in page.locator("section[aria-labelledby=trend] summary").all():
         summary.click()
