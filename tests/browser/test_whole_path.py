@@ -258,6 +258,6 @@ def region_follows(page: Page, site: Site) -> None:
     expect(row).to_contain_text(shown("Adopted"))
     expect(row).to_contain_text(shown("correction in progress"))
     row.get_by_role("link").click()
-    expect(page).to_have_url(re.compile(f"/regio/ronde/{site.round}/GM0503/\\d+/$"))
+    expect(page).to_have_url(re.compile(r"/regio/vergelijken/resultaat/\d+/$"))
     expect(page.locator(".dp-canvas .dp-tile")).to_have_count(34)
     expect(page.locator(".dp-canvas .dp-tile", has_text="Visie").first).not_to_have_class(re.compile("not_applicable"))
