@@ -51,7 +51,7 @@ class Scope:
     def versions(self) -> tuple[InstrumentVersion, ...]:
         return versions_of(self.round) if self.round else ()
 
-    @property
+    @cached_property
     def earlier(self) -> tuple[tuple[Round, InstrumentVersion], ...]:
         """The rounds until and with this one that measured with this instrument, oldest first, with their version."""
         if self.round is None or self.version is None:
