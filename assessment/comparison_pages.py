@@ -94,7 +94,7 @@ def group_name(key: str, made: Mapping[str, str]) -> str:
 
 def made_groups(region: Region) -> Mapping[str, str]:
     groups = ComparisonGroup.objects.filter(region=region, removed_at__isnull=True)
-    return {f"group:{pk}": name for pk, name in groups.values_list("pk", "name")}
+    return {group.key: group.name for group in groups}
 
 
 def totals_in(scope: Scope, rounds: Sequence[Round]) -> QuerySet[GroupTotal]:
@@ -245,8 +245,7 @@ class SpreadPage:
 
     @property
     def shown(self) -> tuple[Chart, ...]:
-        is_trend = sum(bool(measure.spreads) for measure in self.trend) > 1
-        return self.charts if is_trend else self.charts[:-1]
+        return self.charts if any(line.is_trend for line in self._lines) else self.charts[:-1]
 
     @property
     def pillars_chart(self) -> Chart:
@@ -335,7 +334,7 @@ def own_groups(scope: Scope) -> tuple[OwnGroup, ...]:
         OwnGroup(
             one,
             tuple(one.municipalities.all()),
-            totals.get(f"group:{one.pk}"),
+            totals.get(one.key),
             is_waiting=counted_at is not None and counted_at < one.made_at,
         )
         for one in groups.prefetch_related("municipalities")

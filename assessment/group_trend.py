@@ -45,6 +45,11 @@ class TrendLine:
     def breaks(self) -> bool:
         return any(point.breaks for point in self.points)
 
+    @property
+    def is_trend(self) -> bool:
+        """Do two rounds at least tell something? One dot alone is none."""
+        return sum(point.spread is not None for point in self.points) > 1
+
 
 def trend_lines(names: Mapping[str, str], measures: Sequence[Measure]) -> tuple[TrendLine, ...]:
     """Of each pillar that the last version has, by its key; oldest round first."""

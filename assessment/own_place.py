@@ -128,8 +128,7 @@ class OwnLine(TrendLine):
     @property
     def is_trend(self) -> bool:
         """Do two rounds at least tell of the own level, or of the group?"""
-        own = sum(point.level is not None for point in self.points)
-        return max(own, sum(point.spread is not None for point in self.points)) > 1
+        return super().is_trend or sum(point.level is not None for point in self.points) > 1
 
     @property
     def own(self) -> int | None:

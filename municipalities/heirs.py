@@ -50,12 +50,10 @@ class Heirs:
     day: date
 
     @classmethod
-    def on(cls, day: date, region: Region | None = None) -> Self:
-        """`region`: only mergers between two of its municipalities."""
+    def on(cls, day: date) -> Self:
         merged = Municipality.objects.filter(successor__isnull=False, valid_until__lt=day).order_by()
         both = merged.values("pk").union(merged.values("successor"))  # found by index, however many there are
-        found = Municipality.objects.filter(pk__in=both)
-        return cls({place.pk: place for place in (found.filter(region=region) if region else found)}, day)
+        return cls({place.pk: place for place in Municipality.objects.filter(pk__in=both)}, day)
 
     def within(self, region: Region) -> Heirs:
         """Only the mergers between two municipalities of a region."""

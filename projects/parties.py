@@ -17,9 +17,8 @@ from projects.matching import Opening, Party
 from projects.models import HelpLimit, Openness, PartnerRequest, Project, Stage, Testbed, TestbedState
 
 OPEN = (Openness.LOOKING, Openness.FOLLOW)
-NEAREST = (
-    22  # municipalities that share, among which partners are looked for: as many as there are others in a region of 23
-)
+# Municipalities that share, among which partners are looked for: as many as there are others in a region of 23.
+NEAREST = 22
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from assessment.group_trend import TrendLine, told_points, trend_lines
 from assessment.instruments import LEADING
 from assessment.layout import Layout
 from assessment.models import Assessment, GroupTotal, InstrumentVersion, Round, SharingLevel
+from assessment.models.comparison import OWN_GROUP
 from assessment.region_gaps import OPEN, RegionGap
 from assessment.sharing import shared_results
 from municipalities.heirs import Heirs
@@ -52,7 +53,6 @@ from strategy.region_report import (
 )
 from strategy.reports import VersionMark, cite
 
-MADE = "group:"  # how the keys begin of the groups that a region made for itself
 MOST_AT = 12  # municipalities named at a gap; of more it is counted only
 ORDER = (*BUSY[::-1], ProgrammeState.PROPOSED, ProgrammeState.DONE)  # what was dropped is left out
 
@@ -167,7 +167,7 @@ def _groups(totals: Iterable[GroupTotal], layout: Layout) -> tuple[GroupLine, ..
     Those that the region made for itself are left out, and those that are the whole region once more.
     """
     names = pillar_names(layout)
-    told = [total for total in totals if not total.key.startswith(MADE)]
+    told = [total for total in totals if not total.key.startswith(OWN_GROUP)]
     ordered = sorted(told, key=lambda one: one.key != EVERYBODY)
     lines = [_group(total, layout, names[WHOLE]) for total in ordered]
     whole = lines[0] if ordered and ordered[0].key == EVERYBODY else None

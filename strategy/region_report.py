@@ -264,8 +264,7 @@ class RegionReportContent:
 
     @property
     def is_told_over_time(self) -> bool:
-        """Of some part two rounds or more may be told; one dot alone is no trend."""
-        return any(sum(point.spread is not None for point in line.points) > 1 for line in self.trend)
+        return any(line.is_trend for line in self.trend)
 
     @property
     def has_break(self) -> bool:

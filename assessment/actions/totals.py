@@ -120,7 +120,7 @@ def refresh_all_soon(*, municipality: Municipality, instrument: Instrument | Non
 
     A result of what merged into it is its own too.
     """
-    codes = Heirs.on(timezone.localdate(), municipality.region).under(municipality.pk)
+    codes = Heirs.on(timezone.localdate()).within(municipality.region).under(municipality.pk)
     own = Result.objects.filter(municipality__in=codes, round__isnull=False)
     own = own.filter(instrument=instrument) if instrument else own
     for instrument_id, round_id in own.values_list("instrument_id", "round_id").distinct().order_by():
@@ -182,7 +182,7 @@ def _rule(region: Region, instrument: Instrument, round_: Round, members: Iterab
     """Each result, also one that was corrected since, belongs to the municipality that it is part of by now."""
     rows = Result.objects.filter(instrument=instrument, round=round_, municipality__region=region).order_by()
     measured = dict(rows.values_list("pk", "municipality_id"))
-    heirs = Heirs.on(timezone.localdate(), region)
+    heirs = Heirs.on(timezone.localdate()).within(region)
     sharing = {measured[member.result] for member in members}
     return Rule(
         settings.MINIMUM_GROUP,
@@ -234,8 +234,8 @@ def _groups(region: Region, members: list[Member]) -> list[Group]:
     classes = [Group(size, sizes.get(size, frozenset())) for size in SizeClass.values]
     own = ComparisonGroup.objects.filter(region=region).order_by("pk").prefetch_related("municipalities")
     results = _by(members, lambda member: member.code)
-    heirs = Heirs.on(timezone.localdate(), region)
-    chosen = {f"group:{made.pk}": {heirs.of(place).pk for place in made.municipalities.all()} for made in own}
+    heirs = Heirs.on(timezone.localdate()).within(region)
+    chosen = {made.key: {heirs.of(place).pk for place in made.municipalities.all()} for made in own}
     return [
         Group("all", frozenset(member.result for member in members)),
         *(Group(f"size:{group.key}", group.members) for group in merged_upwards(classes, settings.MINIMUM_GROUP)),
@@ -250,7 +250,7 @@ def _groups(region: Region, members: list[Member]) -> list[Group]:
 def _removed(region: Region) -> set[str]:
     """The keys of the groups that still count in what may be told, and are not shown any more."""
     gone = ComparisonGroup.objects.filter(region=region, removed_at__isnull=False).order_by()
-    return {f"group:{pk}" for pk in gone.values_list("pk", flat=True)}
+    return {group.key for group in gone}
 
 
 def _total(release: Release, rule: Rule, named: Iterable[Members], total: GroupTotal) -> GroupTotal:

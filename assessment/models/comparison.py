@@ -56,6 +56,9 @@ class Audience(models.TextChoices):
     PUBLIC = "public", _("Everybody")
 
 
+OWN_GROUP = "group:"  # how the key begins of a group that a region made for itself
+
+
 class GroupTotal(models.Model):
     """What may be shown of one group in one round: only what disclosure.py releases is ever stored here.
 
@@ -136,3 +139,8 @@ class ComparisonGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """That of its totals."""
+        return f"{OWN_GROUP}{self.pk}"

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from assessment.instruments import LEADING
 from assessment.models import Audience, GroupTotal, Round, SharingLevel, Status
+from assessment.models.comparison import OWN_GROUP
 from assessment.models.rounds import RoundReopening
 from assessment.sharing import SharedResult, shared_page
 from municipalities.models import Region
@@ -37,7 +38,6 @@ from projects.api.shapes import (
 )
 
 router = Router(tags=["results"], by_alias=True)
-OWN_GROUP = "group:"  # the key of a group that a region made for itself, under a name of its own
 
 
 class TotalQuery(Paging):
