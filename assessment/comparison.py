@@ -8,10 +8,10 @@ is nowhere in it, and neither is a draft.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Case, F, FilteredRelation, Q, TextChoices, When
+from django.db.models import Case, Q, TextChoices, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,13 +64,20 @@ def members_of(
     region: Region, instrument: Instrument, round_: Round, at_least: SharingLevel = SharingLevel.TOTALS
 ) -> list[Member]:
     """Whoever shares at least this much, by name; who shares nothing counts nowhere. Three queries."""
-    return [member for member, _more in _members(region, instrument, round_, at_least)]
+    return [found.member for found in _members(region, instrument, [round_], at_least)]
 
 
-def members_with_statuses(region: Region, instrument: Instrument, round_: Round) -> list[tuple[Member, Statuses]]:
-    """Who shares by name, each with what it answered; the same three queries."""
-    found = _members(region, instrument, round_, SharingLevel.REGION, "statuses")
-    return [(member, statuses) for member, (statuses,) in found]
+def members_with_statuses(
+    region: Region, instrument: Instrument, round_: Round, before: Round | None = None
+) -> list[tuple[Member, Statuses, Statuses | None]]:
+    """Who shares by name, each with what it answered in this round, and in the one before (None where it did not).
+
+    Of a merged municipality each part for itself. The same three queries.
+    """
+    rounds = [round_] if before is None else [before, round_]
+    found = _members(region, instrument, rounds, SharingLevel.REGION, "round", "statuses")
+    then = {code: statuses for _member, code, (asked_in, statuses) in found if asked_in != round_.pk}
+    return [(member, statuses, then.get(code)) for member, code, (asked_in, statuses) in found if asked_in == round_.pk]
 
 
 def member_by_name(region: Region, result: Result) -> Member | None:
@@ -108,31 +115,31 @@ def names_like(region: Region, instrument: Instrument, round_: Round, typed: str
     return tuple(name for name, _begins in ordered)
 
 
-def earlier_statuses(members: Iterable[Member], round_: Round) -> Mapping[int, Statuses]:
-    """By result of those who share by name: what the same municipality answered in another round. One query."""
-    shown = [member.result for member in named(members)]
-    earlier = Result.objects.standing().filter(round=round_).alias(now=FilteredRelation("municipality__results"))
-    same = earlier.filter(now__in=shown, now__instrument=F("instrument")).order_by()
-    return dict(same.values_list("now", "statuses"))
+class _Found(NamedTuple):
+    """A result in one of the rounds that were asked for: `code` is of who measured, `more` the columns beside it."""
+
+    member: Member
+    code: str
+    more: Sequence[Any]
 
 
 def _members(
-    region: Region, instrument: Instrument, round_: Round, at_least: SharingLevel, *more: str
-) -> list[tuple[Member, Sequence[Any]]]:
-    """Each with `more` columns of its result, by name."""
+    region: Region, instrument: Instrument, rounds: Sequence[Round], at_least: SharingLevel, *more: str
+) -> list[_Found]:
+    """By name."""
     heirs = Heirs.on(timezone.localdate())
     decided = Q(municipality__region=region) | Q(municipality__in=list(heirs.by_code))
     levels = sharing_levels(Sharing.objects.filter(decided, instrument=instrument))
     standing: ResultQuerySet = Result.objects.standing().filter(
-        instrument=instrument, round=round_, municipality__region=region
+        instrument=instrument, round__in=rounds, municipality__region=region
     )
     sharing = [code for code, level in levels.items() if level >= at_least]
     found, near = [], heirs.within(region)
     for row in standing.filter(municipality__in=sharing).order_by().values_list(*FACTS, *more):
         level = level_of(heirs.line(row[1]), levels)
         if level >= at_least:
-            found.append((_member(row[: len(FACTS)], near, level), row[len(FACTS) :]))
-    return sorted(found, key=lambda one: (one[0].name, one[0].measured_by, one[0].result))
+            found.append(_Found(_member(row[: len(FACTS)], near, level), row[1], row[len(FACTS) :]))
+    return sorted(found, key=lambda one: (one.member.name, one.member.measured_by, one.member.result))
 
 
 def _member(row: Sequence[Any], near: Heirs, level: SharingLevel) -> Member:

@@ -11,7 +11,6 @@ from assessment.actions import changes_between
 from assessment.comparison import (
     GroupView,
     Member,
-    earlier_statuses,
     heat_order,
     members_with_statuses,
     open_at,
@@ -116,9 +115,9 @@ def _measured(scope: Scope, round_: Round) -> list[Measured]:
     """With what the same municipality measured in the round before; of a merged one each part for itself."""
     if scope.version is None:
         return []
-    found = members_with_statuses(scope.region, scope.version.instrument, round_)
-    then = earlier_statuses([one for one, _given in found], scope.before[0]) if scope.before else {}
-    return [Measured(one.name, one.tasks, given, then.get(one.result)) for one, given in found]
+    before = scope.before[0] if scope.before else None
+    found = members_with_statuses(scope.region, scope.version.instrument, round_, before)
+    return [Measured(one.name, one.tasks, given, then) for one, given, then in found]
 
 
 @dataclass(frozen=True)

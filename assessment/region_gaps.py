@@ -66,13 +66,11 @@ class RegionGap:
 def region_gaps(blocks: Iterable[Asked], measured: Sequence[Measured]) -> tuple[RegionGap, ...]:
     """Every block in the order of the questionnaire."""
     blocks = list(blocks)
-    both = [(one.before, one.statuses) for one in measured if one.before is not None]
-    keys, tasks = [block.key for block in blocks], [one.tasks for one in measured]
-    given = _by_block([one.statuses for one in measured], keys)
-    then = _by_block([before for before, _now in both], [block.was for block in blocks])
-    now = _by_block([now for _before, now in both], keys)
+    tasks = [one.tasks for one in measured]
+    now = _by_block([one.statuses for one in measured], [block.key for block in blocks])
+    then = _by_block([one.before or {} for one in measured], [block.was for block in blocks])
     return tuple(
-        _gap(block, given[place], tasks, _change(then[place], now[place]) if block.was else None)
+        _gap(block, now[place], tasks, _change(then[place], now[place]) if block.was else None)
         for place, block in enumerate(blocks)
     )
 
@@ -100,7 +98,7 @@ def _gap(block: Asked, given: Given, tasks: Iterable[tuple[str, ...]], change: C
 
 
 def _change(then: Given, now: Given) -> Change | None:
-    """Of those who measured both times, in the same order."""
+    """In the same order; who answered it once only does not count."""
     steps = Counter(zip(then, now, strict=True))
     both = {step: number for step, number in steps.items() if None not in step}
     if not both:
