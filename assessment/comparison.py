@@ -16,6 +16,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessment.adopted_statuses import Statuses, adopted_statuses
 from assessment.layout import Dutch, Layout
 from assessment.models import GroupTotal, Instrument, Result, Round, Sharing, SharingLevel, Status
 from assessment.models.comparison import ResultQuerySet
@@ -57,9 +58,6 @@ FACTS = (
 )
 
 
-Statuses = Mapping[str, str | None]
-
-
 def members_of(
     region: Region, instrument: Instrument, round_: Round, at_least: SharingLevel = SharingLevel.TOTALS
 ) -> list[Member]:
@@ -72,12 +70,13 @@ def members_with_statuses(
 ) -> list[tuple[Member, Statuses, Statuses | None]]:
     """Who shares by name, each with what it answered in this round, and in the one before (None where it did not).
 
-    Of a merged municipality each part for itself. The same three queries.
+    Of a merged municipality each part for itself. The same three queries, and one for what was not read before.
     """
-    rounds = [round_] if before is None else [before, round_]
-    found = _members(region, instrument, rounds, SharingLevel.REGION, "round", "statuses")
-    then = {code: statuses for _member, code, (asked_in, statuses) in found if asked_in != round_.pk}
-    return [(member, statuses, then.get(code)) for member, code, (asked_in, statuses) in found if asked_in == round_.pk]
+    found = _members(region, instrument, [round_] if before is None else [before, round_], SharingLevel.REGION)
+    statuses = statuses_of(one.member for one in found)
+    then = {code: statuses[member.result] for member, code, asked_in in found if asked_in != round_.pk}
+    now = [one for one in found if one.asked_in == round_.pk]
+    return [(member, statuses[member.result], then.get(code)) for member, code, _round in now]
 
 
 def member_by_name(region: Region, result: Result) -> Member | None:
@@ -116,16 +115,14 @@ def names_like(region: Region, instrument: Instrument, round_: Round, typed: str
 
 
 class _Found(NamedTuple):
-    """A result in one of the rounds that were asked for: `code` is of who measured, `more` the columns beside it."""
+    """A member with the code of who measured, and the round in which it did."""
 
     member: Member
     code: str
-    more: Sequence[Any]
+    asked_in: int
 
 
-def _members(
-    region: Region, instrument: Instrument, rounds: Sequence[Round], at_least: SharingLevel, *more: str
-) -> list[_Found]:
+def _members(region: Region, instrument: Instrument, rounds: Sequence[Round], at_least: SharingLevel) -> list[_Found]:
     """By name."""
     heirs = Heirs.on(timezone.localdate())
     decided = Q(municipality__region=region) | Q(municipality__in=list(heirs.by_code))
@@ -135,10 +132,10 @@ def _members(
     )
     sharing = [code for code, level in levels.items() if level >= at_least]
     found, near = [], heirs.within(region)
-    for row in standing.filter(municipality__in=sharing).order_by().values_list(*FACTS, *more):
+    for asked_in, *row in standing.filter(municipality__in=sharing).order_by().values_list("round", *FACTS):
         level = level_of(heirs.line(row[1]), levels)
         if level >= at_least:
-            found.append(_Found(_member(row[: len(FACTS)], near, level), row[1], row[len(FACTS) :]))
+            found.append(_Found(_member(row, near, level), row[1], asked_in))
     return sorted(found, key=lambda one: (one.member.name, one.member.measured_by, one.member.result))
 
 
@@ -234,9 +231,8 @@ def _row(layout: Layout, member: Member, result: Result) -> HeatRow:
 
 
 def statuses_of(members: Iterable[Member]) -> Mapping[int, Statuses]:
-    """By result the statuses of those who share by name, in one query."""
-    found = Result.objects.filter(pk__in=[member.result for member in named(members)]).order_by()
-    return dict(found.values_list("pk", "statuses"))
+    """By result the statuses of those who share by name; one query, for what this process did not read before."""
+    return adopted_statuses([member.result for member in named(members)])
 
 
 def open_at(members: Iterable[Member], block: str) -> Mapping[int, str]:

@@ -5,13 +5,13 @@ municipality itself wants of a block is not shared, so it does not count here.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from assessment.adopted_statuses import Statuses
 from assessment.models import Status
 
-Statuses = Mapping[str, str | None]
 Given = tuple[str | None, ...]  # to one block, by each of those who are counted
 OPEN = (Status.NOT_YET, Status.PARTIAL)
 _OPEN = frozenset(map(str, OPEN))  # a thousand statuses are looked up in it on a page

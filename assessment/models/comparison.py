@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,8 @@ from municipalities.models import Municipality, Person, Region
 class ResultQuerySet(models.QuerySet["Result"]):
     def standing(self) -> ResultQuerySet:
         """Without those of which a correction was adopted."""
-        return self.exclude(assessment__corrected_by__adopted_at__isnull=False)
+        corrections = Assessment.objects.adopted().filter(corrects=OuterRef("assessment"))
+        return self.filter(~Exists(corrections))
 
 
 class Result(models.Model):
