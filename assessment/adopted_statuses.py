@@ -7,7 +7,7 @@ from sys import intern
 from assessment.models import Result
 
 Statuses = Mapping[str, str | None]
-MOST = 4096  # results that are kept, of 1.3 kB each: rounds of all municipalities of the country, twelve times over
+MOST = 16_384  # results that are kept, of 1.3 kB each: forty rounds of all municipalities of the country
 _kept: dict[int, Statuses] = {}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from assessment.layout import layout_of
@@ -176,8 +176,9 @@ def sharers_near(
     shares = Sharing.objects.filter(instrument__key=instrument_key, level__gte=level)
     merged = shares.filter(municipality__in=[code for codes in heirs.gone_up_in.values() for code in codes])
     by_heir = Q(pk__in=merged.values_list(heirs.column("municipality", "gm_code")))
-    shared = Q(Exists(shares.filter(municipality=OuterRef("pk")))) | by_heir
-    others = Municipality.objects.filter(shared, region=municipality.region_id).exclude(pk=municipality.pk)
+    own = Subquery(shares.filter(municipality=OuterRef("pk")).values("level")[:1])  # looked up from near to far
+    shared = Municipality.objects.alias(shares=own).filter(Q(shares__isnull=False) | by_heir)
+    others = shared.filter(region=municipality.region_id).exclude(pk=municipality.pk)
     return list(others.from_near_to_far(municipality).values_list("pk", flat=True)[:number])
 
 

@@ -30,6 +30,8 @@ _WORTH_SIZE = 20
 _WORTH_PATH = 15
 _WORTH_OPENING = 30
 
+_POINTS: Mapping[str | None, int] = {status.value: points for status, points in POINTS.items()}
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -90,8 +92,7 @@ class Party:
 
     def points(self, block: str) -> int | None:
         """How far a block is; None where it was not answered or does not apply."""
-        status = self.statuses.get(block)
-        return POINTS.get(Status(status)) if status else None
+        return _POINTS.get(self.statuses.get(block))
 
     def openings_for(self, block: str) -> tuple[Opening, ...]:
         return tuple(one for one in self.openings if one.block in ("", block))

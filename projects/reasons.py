@@ -1,8 +1,10 @@
 """The sentences of the reasons behind a match: the one place where they are worded."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessment.models import Status
@@ -14,6 +16,11 @@ from projects.models import Openness
 
 def sentence(reason: Reason) -> str:
     """What it says, in the language of the reader; empty for a code that this version does not know."""
+    return _worded(reason, get_language())
+
+
+@lru_cache(maxsize=4096)  # a page says the same of a municipality at each of its blocks
+def _worded(reason: Reason, _language: str) -> str:
     word = _SENTENCES.get(reason.code)
     return word(dict(reason.values)) if word else ""
 
