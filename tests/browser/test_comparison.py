@@ -23,7 +23,7 @@ PAGES = (
     f"{COMPARE}witte-vlekken/verkennen-visie/",
     f"{COMPARE}groepen/",
 )
-CHARTS = ((f"{COMPARE}spreiding/", 3), (BESIDE, 1))  # the demo has a trend of one round, which is not drawn
+CHARTS = ((f"{COMPARE}spreiding/", 4), (BESIDE, 1))
 EVERY = (
     *((REGION, path) for path in PAGES),
     ("coordinator@delft.example", "/gemeente/delft/vergelijken/"),
