@@ -100,9 +100,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# KiB; a child that was ever above it is replaced after its task. A report takes it to about 200,000 for a moment, and
-# leaves half a megabyte behind in the libraries that draw the letters.
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = 225_000
+# KiB; a child that was ever above it is replaced after its task, so that what it holds between two stays below 200 MB.
+# A report takes it to about 200,000 for a moment, and leaves half a megabyte behind in what draws the letters.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 210_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Amsterdam"

@@ -1,7 +1,8 @@
 """What the projects can be filtered by: the values of each filter, and how many projects each would leave."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -67,23 +68,35 @@ _FOUND = "found"
 _NAMES: Mapping[str, Any] = {
     "partner": F("partners__name"),
 }
+Sql = tuple[str, tuple[Any, ...]]
 Groups = tuple[tuple[str, tuple[Option, ...]], ...]
 
 
 def facets_of(wanted: ProjectFilter, projects: ProjectQuerySet, layout: Layout | None) -> tuple[Facet, ...]:
     """Of these projects under the other filters; one query for all, and one for who stands under whom."""
-    values = {**_VALUES, "municipality": wanted.heirs.column("municipalities", "slug")}
-    labels = {**_NAMES, "municipality": wanted.heirs.column("municipalities", "name")}
-    arms = []
-    for name in LABELS:
-        left = wanted.without(name).narrow(projects) if name in wanted.asked else Project.objects.all()
-        counted = _counts(name, left, values[name], labels.get(name))
-        arms.append(counted if name in wanted.asked else _out_of_found(counted))
+    arms = [_arm(name, wanted, projects) for name in LABELS]
     found: dict[str, dict[str, tuple[str, int]]] = {name: {} for name in LABELS}
     for name, value, label, number in _read(wanted.narrow(projects), arms):
         if value:
             found[name][value] = (label, number)
     return tuple(_facet(name, wanted, found[name], layout) for name in LABELS)
+
+
+def _arm(name: str, wanted: ProjectFilter, projects: ProjectQuerySet) -> Sql:
+    """The counts of one filter; of one that is chosen, what the others leave, and else of what `_read` found."""
+    if name != "municipality" and name not in wanted.asked:
+        return _arm_of_found(name)
+    value, label = _VALUES.get(name), _NAMES.get(name)
+    if name == "municipality":
+        value, label = (wanted.heirs.column("municipalities", column) for column in ("slug", "name"))
+    if name in wanted.asked:
+        return _sql(_counts(name, wanted.without(name).narrow(projects), value, label))
+    return _sql(_out_of_found(_counts(name, Project.objects.all(), value, label)))
+
+
+@cache  # the same on every page: to have it written is half of what the counts cost
+def _arm_of_found(name: str) -> Sql:
+    return _sql(_out_of_found(_counts(name, Project.objects.all(), _VALUES[name], _NAMES.get(name))))
 
 
 def _counts(name: str, projects: ProjectQuerySet, value: Any, label: Any) -> QuerySet[Any, Any]:
@@ -106,16 +119,17 @@ def _out_of_found(counted: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return counted
 
 
-def _read(found: ProjectQuerySet, arms: list[QuerySet[Any, Any]]) -> list[tuple[str, str, str, int]]:
+def _read(found: ProjectQuerySet, arms: Sequence[Sql]) -> list[tuple[str, str, str, int]]:
     """All arms in one query, in which the projects are looked for once: to match words costs more than to count."""
     looked_for, asked = _sql(found.order_by().values("id", *_COLUMNS))
-    counted, given = _sql(arms[0].union(*arms[1:], all=True))
+    counted = " UNION ALL ".join(f"({text})" for text, _given in arms)
+    given = [value for _text, values in arms for value in values]
     with connection.cursor() as cursor:
         cursor.execute(f'WITH "{_FOUND}" AS MATERIALIZED ({looked_for}) {counted}', (*asked, *given))
         return list(cursor.fetchall())
 
 
-def _sql(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+def _sql(rows: QuerySet[Any, Any]) -> Sql:
     """Also of what is nothing beforehand, as words that mean nothing are: Django has no SQL for that by default."""
     text, values = rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
     return text, tuple(values)

@@ -1,7 +1,7 @@
 """Words with a typing error: what they have in common with the words that exist. Pure."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 SHORTEST, LONGEST = 4, 60  # of the words that are kept
 BEGINS_FROM = 6  # a word of this length may be the beginning of a longer one
@@ -28,6 +28,11 @@ def errors_forgiven(word: str) -> int:
 
 def distance(one: str, other: str) -> int:
     """How many letters were left out, put in, replaced, or swapped with their neighbour (Damerau-Levenshtein)."""
+    return _distances(one, other)[-1]
+
+
+def _distances(one: str, other: str) -> Sequence[int]:
+    """That to each beginning of the other: to none of its letters first, to all of them last."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for place, letter in enumerate(one, start=1):
@@ -37,7 +42,7 @@ def distance(one: str, other: str) -> int:
             if place > 1 and column > 1 and (letter, one[place - 2]) == (other[column - 2], there):
                 costs.append(two_before[column - 2] + 1)
             row.append(min(costs))
-    return row[-1]
+    return row
 
 
 def nearest(typed: str, words: Iterable[str]) -> tuple[str, ...]:
@@ -48,9 +53,10 @@ def nearest(typed: str, words: Iterable[str]) -> tuple[str, ...]:
 
 def _errors(typed: str, word: str) -> tuple[int, int, int]:
     """How far it is off; after that whole words before beginnings, and words that begin alike first."""
-    whole = distance(typed, word)
+    distances = _distances(typed, word)
+    whole = distances[-1]
     alike = next((place for place, (one, other) in enumerate(zip(typed, word, strict=False)) if one != other), 99)
     if len(typed) < BEGINS_FROM or len(word) <= len(typed):
         return whole, 0, -alike
-    beginning = min(distance(typed, word[:length]) for length in (len(typed), len(typed) + 1))
+    beginning = min(distances[len(typed) : len(typed) + 2])
     return min((whole, 0, -alike), (beginning, 1, -alike))
