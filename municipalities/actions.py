@@ -173,7 +173,8 @@ def invite_member(
 def _store_invitation(invitation: Invitation, by: Person) -> None:
     municipality, email = invitation.municipality, invitation.email
     refuse_invitation(municipality, email, invitation.invited_at)
-    municipality.invitations.filter(email__iexact=email, accepted_at__isnull=True).delete()
+    expired = municipality.invitations.filter(accepted_at__isnull=True, expires_at__lte=invitation.invited_at)
+    expired.filter(email__iexact=email).delete()  # never one that somebody else sent a moment ago
     try:
         with transaction.atomic():
             invitation.save()

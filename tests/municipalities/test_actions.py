@@ -234,6 +234,18 @@ def test_two_invitations_of_one_address_at_the_same_time(invite: Callable[..., I
     assert Invitation.objects.count() == 1
 
 
+def test_invitation_sent_while_another_was_looked_for_stays(
+    invite: Callable[..., Invitation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("municipalities.actions.refuse_invitation", lambda *_asked: None)  # looked before the first
+    first = invite()
+
+    with pytest.raises(MemberError, match="still open"):
+        invite()
+
+    assert Invitation.objects.get() == first
+
+
 def test_withdrawn_invitation_is_gone(invite: Callable[..., Invitation], coordinator: Person) -> None:
     withdraw_invitation(invitation=invite(), by=coordinator)
 
