@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -211,26 +212,21 @@ def test_mail_server_that_is_away_leaves_no_invitation(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_invitations_of_one_address_at_the_same_time(invite: Callable[..., Invitation]) -> None:
-    outcomes: list[str] = []
     together = threading.Barrier(2)
 
-    def run() -> None:
+    def run(_turn: int) -> str:
         together.wait()
         try:
             invite()
-            outcomes.append("invited")
         except MemberError:
-            outcomes.append("refused")
+            return "refused"
         finally:
             connection.close()
+        return "invited"
 
-    threads = [threading.Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(run, range(2))) == ["invited", "refused"]
 
-    assert sorted(outcomes) == ["invited", "refused"]
     assert Invitation.objects.count() == 1
 
 
