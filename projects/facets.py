@@ -69,17 +69,28 @@ _NAMES: Mapping[str, Any] = {
     "partner": F("partners__name"),
 }
 Sql = tuple[str, tuple[Any, ...]]
+_EVERY = "every"  # stands for a filter and its value where all that was found is counted
+_ALL: Sql = ("SELECT 'every', 'every', '', count(*) FROM found", ())
 Groups = tuple[tuple[str, tuple[Option, ...]], ...]
 
 
-def facets_of(wanted: ProjectFilter, projects: ProjectQuerySet, layout: Layout | None) -> tuple[Facet, ...]:
-    """Of these projects under the other filters; one query for all, and one for who stands under whom."""
-    arms = [_arm(name, wanted, projects) for name in LABELS]
-    found: dict[str, dict[str, tuple[str, int]]] = {name: {} for name in LABELS}
+@dataclass(frozen=True)
+class Counted:
+    """How many projects were found, and the filters with how many each of their values leaves."""
+
+    number: int
+    facets: tuple[Facet, ...]
+
+
+def count_projects(wanted: ProjectFilter, projects: ProjectQuerySet, layout: Layout | None) -> Counted:
+    """Each filter under the others; one query for all, and one for who stands under whom."""
+    arms = [_ALL, *(_arm(name, wanted, projects) for name in LABELS)]
+    found: dict[str, dict[str, tuple[str, int]]] = {name: {} for name in (_EVERY, *LABELS)}
     for name, value, label, number in _read(wanted.narrow(projects), arms):
         if value:
             found[name][value] = (label, number)
-    return tuple(_facet(name, wanted, found[name], layout) for name in LABELS)
+    _label, number = found[_EVERY][_EVERY]
+    return Counted(number, tuple(_facet(name, wanted, found[name], layout) for name in LABELS))
 
 
 def _arm(name: str, wanted: ProjectFilter, projects: ProjectQuerySet) -> Sql:

@@ -10,7 +10,7 @@ from django.utils import translation
 from assessment.leading import leading_layout
 from municipalities.maps import RegionMap
 from municipalities.pdfs import STATIC_BASE, Pdf, lay_out, write
-from projects.facets import facets_of
+from projects.facets import count_projects
 from projects.finding import ProjectFilter
 from projects.found import FoundProject, with_names
 from projects.maps import ProjectMap
@@ -28,16 +28,18 @@ def render_map(drawn: ProjectMap, wanted: ProjectFilter, today: date) -> Pdf:
 
 
 def _context(drawn: ProjectMap, wanted: ProjectFilter, today: date) -> dict[str, Any]:
-    found = wanted.apply(Project.objects.public())
-    listed = list(with_names(found)[: MOST_LISTED + 1])
-    number = found.count() if len(listed) > MOST_LISTED else len(listed)
+    public = Project.objects.public()
+    counted = count_projects(wanted, public, leading_layout())
     return {
         "drawn": drawn,
         "wanted": wanted,
-        "facets": [facet for facet in facets_of(wanted, Project.objects.public(), leading_layout()) if facet.chosen],
-        "projects": [FoundProject.from_project(project, wanted.heirs) for project in listed[:MOST_LISTED]],
-        "number": number,
-        "is_cut_off": number > MOST_LISTED,
+        "facets": [facet for facet in counted.facets if facet.chosen],
+        "projects": [
+            FoundProject.from_project(project, wanted.heirs)
+            for project in with_names(wanted.apply(public))[:MOST_LISTED]
+        ],
+        "number": counted.number,
+        "is_cut_off": counted.number > MOST_LISTED,
         "today": today,
         "static_base": STATIC_BASE,
         **sizes(drawn.region),

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import CharField, Exists, F, Func, IntegerField, OuterRef, Value
-from django.db.models.functions import Length
+from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from assessment.dutch import Query, all_of, is_plain, query_of, words_of
 from projects.models import Project, SearchWord
@@ -56,27 +56,30 @@ def _instead(word: str, *, alone: bool) -> tuple[str, ...]:
     return tuple(other for other in near if other in there)[:TAKEN]
 
 
-class _InCommon(Func):
-    """How many trigrams two arrays have in common."""
-
-    template = "cardinality(ARRAY(SELECT unnest(%(expressions)s)))"
-    arg_joiner = ") INTERSECT SELECT unnest("
-    output_field = IntegerField()
+# Written out, for Django takes longer to write it than PostgreSQL to answer it.
+_ALIKE = """
+    SELECT word FROM (
+        SELECT word, length(word) AS length,
+            cardinality(ARRAY(SELECT unnest(trigrams) INTERSECT SELECT unnest(%(trigrams)s::varchar[]))) AS in_common
+        FROM projects_searchword
+        WHERE trigrams && %(trigrams)s::varchar[] AND length(word) BETWEEN %(shortest)s AND %(longest)s
+            AND numnode(plainto_tsquery('dutch', %(word)s)) > 0
+    ) AS compared
+    WHERE in_common >= %(least)s ORDER BY in_common DESC, length, word LIMIT %(most)s
+"""
 
 
 def _alike(word: str) -> list[str]:
     """The words that share most trigrams with it; none where Dutch takes it for a word without meaning (de, voor)."""
     trigrams, errors = list(trigrams_of(word)), errors_forgiven(word)
-    given = Value(trigrams, output_field=ArrayField(CharField(max_length=3)))
-    of_length = range(len(word) - errors, len(word) + max(errors, LONGER) + 1)
-    found = (
-        SearchWord.objects.annotate(
-            length=Length("word"),
-            meaning=Func(SearchQuery(word, config="dutch"), function="numnode", output_field=IntegerField()),
-        )
-        .filter(trigrams__overlap=trigrams, length__in=of_length, meaning__gt=0)
-        .annotate(in_common=_InCommon(F("trigrams"), given))
-        .filter(in_common__gte=LEAST_ALIKE * len(trigrams))
-        .order_by("-in_common", "length", "word")
-    )
-    return list(found.values_list("word", flat=True)[:COMPARED])
+    asked: dict[str, Any] = {
+        "word": word,
+        "trigrams": trigrams,
+        "shortest": len(word) - errors,
+        "longest": len(word) + max(errors, LONGER),
+        "least": LEAST_ALIKE * len(trigrams),
+        "most": COMPARED,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE, asked)
+        return [found for (found,) in cursor.fetchall()]

@@ -1,6 +1,5 @@
 """The project map of whatever projects somebody wants to see, on the screen and as a PDF."""
 
-from dataclasses import replace
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,7 +12,7 @@ from municipalities.maps import draw_region
 from municipalities.models import Boundary, Municipality
 from projects.finding import ProjectFilter
 from projects.map_facts import held_by, points_of
-from projects.maps import ProjectMap, draw_projects
+from projects.maps import Address, ProjectMap, draw_projects
 from projects.models import Project
 
 
@@ -43,7 +42,7 @@ def drawn_map(wanted: ProjectFilter, today: date) -> ProjectMap:
         draw_region(current, boundaries),
         held,
         municipalities,
-        address=lambda slug: address_of(replace(elsewhere, municipality=slug)),
+        address=_addresses(elsewhere),
         points=points_of(projects) if boundaries else (),
         chosen=wanted.municipality,
         today=today,
@@ -54,3 +53,10 @@ def address_of(wanted: ProjectFilter) -> str:
     """The page that shows just what is wanted."""
     query, page = wanted.as_query().urlencode(), reverse("project_map")
     return f"{page}?{query}" if query else page
+
+
+def _addresses(elsewhere: ProjectFilter) -> Address:
+    """That of the list of each municipality; what else is asked is written once, for the map leads to hundreds."""
+    everywhere = address_of(elsewhere)
+    begun = everywhere + ("&" if "?" in everywhere else "?")
+    return lambda slug: f"{begun}municipality={slug}" if slug else everywhere

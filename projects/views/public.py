@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from assessment.leading import leading_layout
 from municipalities.heirs import Heirs
 from projects.exports import FORMATS
-from projects.facets import facets_of
+from projects.facets import count_projects
 from projects.finding import ProjectFilter
 from projects.found import FoundProject, ProjectPage, with_names
 from projects.models import Project
@@ -28,16 +28,18 @@ def project_map(request: HttpRequest) -> HttpResponse:
     """What was found; for htmx the results alone, and the address that leads back to them."""
     wanted = ProjectFilter.from_query(request.GET)
     public = Project.objects.public()
-    page = Paginator(with_names(wanted.apply(public)), A_PAGE).get_page(request.GET.get("page"))
-    facets = facets_of(wanted, public, leading_layout())
+    counted = count_projects(wanted, public, leading_layout())
+    paginator = Paginator(with_names(wanted.apply(public)), A_PAGE)
+    paginator.count = counted.number  # known, so not asked for once more
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "wanted": wanted,
         "asked": wanted.as_query(),
         "drawn": drawn_map(wanted, timezone.localdate()),
         "page": page,
         "projects": [FoundProject.from_project(project, wanted.heirs) for project in page.object_list],
-        "facets": facets,
-        "active": [(facet, wanted.without(facet.name).as_query()) for facet in facets if facet.chosen],
+        "facets": counted.facets,
+        "active": [(facet, wanted.without(facet.name).as_query()) for facet in counted.facets if facet.chosen],
         "search": wanted.search if wanted.q else None,
         "formats": FORMATS,
     }

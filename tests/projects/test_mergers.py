@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from municipalities.heirs import Heirs
 from municipalities.models import Municipality, Person
-from projects.facets import facets_of
+from projects.facets import count_projects
 from projects.finding import ProjectFilter
 from projects.found import places_of
 from projects.models import Project
@@ -44,7 +44,8 @@ def chosen(slug: str) -> list[str]:
 
 
 def numbers() -> dict[str, int]:
-    (facet,) = [one for one in facets_of(ProjectFilter(), Project.objects.public(), None) if one.name == "municipality"]
+    counted = count_projects(ProjectFilter(), Project.objects.public(), None)
+    (facet,) = [one for one in counted.facets if one.name == "municipality"]
     return {option.label: option.number for _group, options in facet.groups for option in options}
 
 
