@@ -101,7 +101,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # KiB; a child that was ever above it is replaced after its task, so that what it holds between two stays below 200 MB.
-# A new one begins with 194,000, mostly shared, and a report leaves up to a megabyte behind in what draws the letters.
+# A new one begins with 137,000, mostly shared; while a report is made it takes up to 213,000, and some of that stays.
 # To replace it after every few reports takes no time that can be measured: it parts from a parent that has read all.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 204_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -18,7 +18,7 @@ SQUEEZE = 0.62  # how much narrower a degree of longitude is than one of latitud
 # Along all mergers, whenever they are: each municipality comes into the outcome once, so that a circle ends.
 _LINE = """WITH RECURSIVE line(code) AS (
   SELECT CAST(unnest(%s::text[]) AS varchar(6))
-  UNION SELECT other.successor_id FROM municipalities_municipality AS other JOIN line ON other.gm_code = line.code
+  UNION SELECT (SELECT successor_id FROM municipalities_municipality WHERE gm_code = line.code) FROM line
 ) SELECT code FROM line WHERE code IS NOT NULL"""
 
 
@@ -60,13 +60,15 @@ class MunicipalityQuerySet(QuerySet["Municipality"]):
     def with_a_place(self) -> MunicipalityQuerySet:
         """Those that the map of a region draws: on a tile, or by their boundaries."""
         every = self._every()
-        return self.filter(pk__in=every.filter(tile_row__isnull=False).union(every.filter(boundaries__isnull=False)))
+        drawn = every.filter(tile_row__isnull=False).union(every.filter(boundaries__isnull=False))
+        return self.filter(_IsOneOf(F("pk"), drawn))
 
     def in_small_regions(self, most: int) -> MunicipalityQuerySet:
         """Those of the regions that have no more municipalities than this."""
         regions: Any = self.model._meta.get_field("region").related_model
         one_more = self._every().filter(region=OuterRef("pk"))[most : most + 1]
-        return self.filter(region__in=regions.objects.exclude(Exists(one_more)))
+        small = self._every().filter(region__in=regions.objects.exclude(Exists(one_more)))
+        return self.filter(_IsOneOf(F("pk"), small))
 
     def standing_for(self, codes: Iterable[str]) -> MunicipalityQuerySet:
         """The municipalities of these codes, and what they merged into."""
