@@ -1,18 +1,16 @@
 """What a web worker and a Celery worker hold in memory after real work."""
 
-import time
 from collections.abc import Iterator
 
 import psutil
 
 from bench.data import PASSWORD, Stage
-from bench.reports import one_after_another
+from bench.reports import make_many
 from bench.stage import Client, web, workers
 from bench.timing import Row
 
 PAGES = 300
 REPORTS = 100
-REST = 1  # seconds
 MEGABYTE = 1024 * 1024
 
 
@@ -25,14 +23,8 @@ def rows(stage: Stage) -> Iterator[Row]:
             client.fetch(stage.canvas)
         largest = max(child.memory_info().rss for child in psutil.Process(master).children())
     yield Row(f"web worker after {2 * PAGES} pages", largest / MEGABYTE, " MB", 150)
-    with workers(1) as (parent, *_children):
-        looks = [_held_by_children(parent) for _ready in one_after_another(REPORTS, stage)]
-    largest = max(size for held in looks for size in held.values())
-    note = f"the largest between two reports, of {len({pid for held in looks for pid in held})} processes"
-    yield Row(f"Celery worker after {REPORTS} reports", largest / MEGABYTE, " MB", 200, note=note)
-
-
-def _held_by_children(parent: int) -> dict[int, int]:
-    """By process id. A report is ready before its task is over, which then clears up after it."""
-    time.sleep(REST)
-    return {child.pid: child.memory_info().rss for child in psutil.Process(parent).children()}
+    with workers(1) as (parent, *children):
+        make_many(REPORTS, stage)
+        now = {child.pid: child.memory_info().rss for child in psutil.Process(parent).children()}
+    stayed = "the same process throughout" if set(children) == set(now) else "the process was replaced"
+    yield Row(f"Celery worker after {REPORTS} reports", max(now.values()) / MEGABYTE, " MB", 200, note=stayed)
