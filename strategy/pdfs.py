@@ -1,5 +1,7 @@
 """The report, the documents of the agenda and the report of a region as PDF/UA-1."""
 
+import ctypes
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -48,6 +50,16 @@ def read_ahead() -> None:
     for name in TEMPLATES.values():
         get_template(name)
     write(lay_out(_SHORT))
+
+
+def clear_up() -> None:
+    """After a document: else the boxes of its pages, that hold one another, would still stand while the next is made.
+
+    What is free then goes back to the machine, where the C library can give it back (glibc).
+    """
+    gc.collect()
+    if give_back := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        give_back(0)
 
 
 def render_html(content: Content, kind: str = ReportKind.REPORT, size: str = "") -> str:

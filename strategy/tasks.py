@@ -1,6 +1,5 @@
 """When reports are made: each task may be lost, or run twice, without harm."""
 
-import ctypes
 import gc
 import logging
 from importlib import import_module
@@ -26,18 +25,7 @@ def render_report(*, report_id: str) -> None:
     with locks.rendering(report.pk) as alone:
         if alone:
             actions.make_report(report=report)
-    _clear_up()
     actions.record_pulse(now=timezone.now())
-
-
-def _clear_up() -> None:
-    """Else the boxes of a report's pages, that hold one another, would still stand while the next is made.
-
-    What is free then goes back to the machine, where the C library can give it back (glibc).
-    """
-    gc.collect()
-    if give_back := getattr(ctypes.CDLL(None), "malloc_trim", None):
-        give_back(0)
 
 
 @shared_task(name="strategy.tasks.pulse")  # type: ignore[untyped-decorator]

@@ -213,8 +213,6 @@ def make_report(*, report: Report) -> None:
 
     Called by one worker at a time. Being cut short anywhere leaves a report that can be begun again.
     """
-    from strategy import pdfs  # the renderer is large, and a web worker never needs it here
-
     if not _begin(report):
         return None
     report.refresh_from_db(fields=["snapshot"])  # it may have been renewed until the moment it was begun
@@ -223,12 +221,8 @@ def make_report(*, report: Report) -> None:
     except (AttributeError, KeyError, TypeError, ValueError):
         logger.exception("The snapshot of report %s cannot be read", report.pk)
         return _fail(report, FailureReason.SNAPSHOT)
-    try:
-        pdf = pdfs.render(content, progress=partial(_tell_progress, report), kind=report.kind)
-    except DatabaseError:
-        raise
-    except Exception:
-        logger.exception("Report %s cannot be rendered", report.pk)
+    pdf = _rendered(report, content)
+    if pdf is None:
         return _fail(report, FailureReason.RENDERER)
     try:
         stored = files.store(report.path, pdf.content)
@@ -236,6 +230,24 @@ def make_report(*, report: Report) -> None:
         logger.exception("The file of report %s cannot be kept", report.pk)
         return _fail(report, FailureReason.STORAGE)
     return _finish(report, pdf, stored)
+
+
+def _rendered(report: Report, content: "Content") -> "Pdf | None":
+    """None where the renderer gave up: that is in the log.
+
+    Its memory is given back here, so that who is told that a report is ready finds a worker at rest.
+    """
+    from strategy import pdfs  # the renderer is large, and a web worker never needs it here
+
+    pdf = None
+    try:
+        pdf = pdfs.render(content, progress=partial(_tell_progress, report), kind=report.kind)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("Report %s cannot be rendered", report.pk)
+    pdfs.clear_up()
+    return pdf
 
 
 def read_snapshot(report: Report) -> "Content":
