@@ -10,7 +10,8 @@ from assessment.models import InstrumentVersion
 
 def leading_layout() -> Layout | None:
     """Of its newest version, in one query; None where none was published."""
-    newest = InstrumentVersion.objects.newest().filter(instrument__key=LEADING).values_list("pk", flat=True).first()
+    versions = InstrumentVersion.objects.filter(instrument__key=LEADING).order_by("-number")
+    newest = versions.values_list("pk", flat=True).first()
     return layout_of(newest) if newest else None
 
 

@@ -51,9 +51,8 @@ class Heirs:
 
     @classmethod
     def on(cls, day: date) -> Self:
-        merged = Municipality.objects.filter(successor__isnull=False, valid_until__lt=day).order_by()
-        both = merged.values("pk").union(merged.values("successor"))  # found by index, however many there are
-        return cls({place.pk: place for place in Municipality.objects.filter(pk__in=both)}, day)
+        merged = Municipality.objects.filter(successor__isnull=False, valid_until__lt=day).select_related("successor")
+        return cls({place.pk: place for old in merged for place in (old, old.successor) if place}, day)
 
     def within(self, region: Region) -> Heirs:
         """Only the mergers between two municipalities of a region."""
