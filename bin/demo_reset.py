@@ -14,7 +14,7 @@ from config.embedded import stop_database
 
 SECONDS_TO_STOP = 60
 # What config/settings.py and the demo keep in DATA_DIR; anything else in that folder is somebody's own.
-OWN_FOLDERS = ("postgres", "run", "queue", "reports", "static")
+OWN_FOLDERS = ("postgres", "run", "queue", "reports", "evidence", "static")
 OWN_FILES = ("secret_key", "beat-schedule*", "demo.pid")
 
 

@@ -195,7 +195,7 @@ def test_reset_stops_the_demo_and_removes_its_data(installation: Installation) -
 
 
 def test_reset_keeps_what_is_not_the_demos(installation: Installation) -> None:
-    own = [*(f"{name}/file" for name in ("postgres", "run", "queue", "reports", "static")), "secret_key"]
+    own = [*(f"{name}/file" for name in ("postgres", "run", "queue", "reports", "evidence", "static")), "secret_key"]
     others = ["notes.txt", "photos/report.jpg"]
     for name in [*own, *others, "beat-schedule", "beat-schedule-wal", "demo.pid"]:
         path = installation.data_dir / name

@@ -81,8 +81,11 @@ def test_every_setting_is_described() -> None:
     assert read == described
 
 
-def test_compose_sets_only_what_the_settings_read() -> None:
+def test_compose_and_the_image_set_just_what_the_settings_read() -> None:
     source = (ROOT / "config" / "settings.py").read_text()
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    of_image = re.findall(r"([A-Z_]+)=", (ROOT / "Dockerfile").read_text().partition("ENV PATH=")[2])
+    never_in_production = {"DEMO", "DEBUG"}
 
-    assert set(compose["services"]["web"]["environment"]) <= set(re.findall(r'"([A-Z_]+)"', source))
+    given = {*compose["services"]["web"]["environment"], *of_image} - {"PYTHONUNBUFFERED"}
+    assert given == set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) - never_in_production
