@@ -1,11 +1,11 @@
 """Which groups of municipalities may be counted together without telling of one what it shares in totals only.
 
-What is counted are results. A result is *named* where the reader may see it anyway, and *hidden* where its municipality
-shares in totals only. Each total that is told is one equation about the hidden ones in it. Totals can be subtracted
-from each other, also a total of today from one that somebody kept of last week; whatever comes out is constant on the
-cells into which everything that was ever told cuts the hidden results. So a total may be told where each of those cells
-holds results of at least `minimum` municipalities: whatever is added or subtracted, nothing is ever said of fewer.
-(Sufficient, and stricter than looking at pairs.)
+What is counted are results. A result is *named* where the reader may see it by name or ever could, and *hidden* where
+its municipality shares in totals only, and always did. Each total that is told is one equation about the hidden ones in
+it. Totals can be subtracted from each other, also a total of today from one that somebody kept of last week; whatever
+comes out is constant on the cells into which everything that was ever told cuts the hidden results. So a total may be
+told where each of those cells holds results of at least `minimum` municipalities of which the reader never saw any:
+whatever is added or subtracted, nothing is ever said of fewer. (Sufficient, and stricter than looking at pairs.)
 
 That is why hidden results come in, and are replaced, by at least `minimum` at a time. Until then the group keeps the
 hidden ones that it had; a result that is no longer shared takes the hidden ones of its group along.
@@ -44,7 +44,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Reader:
-    """What they see by name, and what they were told before."""
+    """What they see by name or ever did, and what they were told before."""
 
     named: Members = frozenset()
     told: Told = field(default_factory=Told)
@@ -65,8 +65,9 @@ class Rule:
     def owned(self, members: Members) -> Members:
         return frozenset(self.owners.get(member, member) for member in members)
 
-    def enough(self, members: Members) -> bool:
-        return len(self.owned(members)) >= self.minimum
+    def enough(self, members: Members, known: Members = frozenset()) -> bool:
+        """Whether these are of so many municipalities; the `known` ones hide nobody."""
+        return len(self.owned(members) - known) >= self.minimum
 
     def may_count(self, members: Members) -> bool:
         return self.countable is None or members <= self.countable
@@ -90,7 +91,7 @@ def released_to_each(
     Whoever sees more reads what the others are told as well: what is told to everybody may not be subtracted from what
     the region knows. So a total is safe where it is safe to its own readers and to all who stand before them.
     """
-    memories = [_Memory.of(reader, readers[number:]) for number, reader in enumerate(readers)]
+    memories = [_Memory.of(reader, readers[number:], rule) for number, reader in enumerate(readers)]
     found = [_releases(groups, memories[: number + 1], rule) for number in range(len(memories))]
     return tuple((releases, memory.told) for releases, memory in zip(found, memories, strict=True))
 
@@ -103,19 +104,24 @@ def _releases(groups: Sequence[Group], memories: Sequence["_Memory"], rule: Rule
 
 @dataclass
 class _Memory:
-    """What one reader knows: by name, the cells of the others, which hidden ones were counted together, and as what."""
+    """What one reader knows: by name, the cells of the others, which hidden ones were counted together, and as what.
+
+    `known` are the municipalities of which it saw a result by name: what one answered before a correction tells of what
+    it answered after.
+    """
 
     named: Members
+    known: Members
     cells: tuple[Members, ...]
     together: set[Members]
     latest: dict[str, Members]
 
     @classmethod
-    def of(cls, reader: Reader, read: Iterable[Reader]) -> "_Memory":
+    def of(cls, reader: Reader, read: Iterable[Reader], rule: Rule) -> "_Memory":
         """`read` are the readers whose totals this one reads, itself among them."""
         together = {members - reader.named for one in read for members in one.told.latest.values()}
         cells = tuple(cell for told in reader.told.cells if (cell := told - reader.named))
-        return cls(reader.named, cells, together, dict(reader.told.latest))
+        return cls(reader.named, rule.owned(reader.named), cells, together, dict(reader.told.latest))
 
     @property
     def told(self) -> Told:
@@ -126,9 +132,9 @@ class _Memory:
         hidden = members - self.named
         if not hidden:
             return True
-        if not rule.enough(hidden):
+        if not rule.enough(hidden, self.known):
             return False
-        return hidden in self.together or all(rule.enough(cell) for cell in self._cut(hidden))
+        return hidden in self.together or all(rule.enough(cell, self.known) for cell in self._cut(hidden))
 
     def keep(self, members: Members) -> None:
         """It was told."""

@@ -248,17 +248,21 @@ class _Desk:
         size, path = self.municipality.size_class, self.municipality.path
         totals = self.totals.get(round_.pk, ())
         total = next((total for total in totals if peers.covers(total.key, size, path)), None)
-        if total and total.municipalities - self._counts_in(round_) < settings.MINIMUM_GROUP:
+        if total and not self._leaves_enough(round_, total):
             total = None
         view = GroupView.from_total(total, self.layouts[round_.pk], _("Everything together")) if total else None
         return PeerGroup(peers, self._text(peers, view), view)
 
-    def _counts_in(self, round_: Round) -> int:
-        """How many of the results that are counted it knows, because they are its own: none, or one."""
+    def _leaves_enough(self, round_: Round, total: GroupTotal) -> bool:
+        """Whether nothing is told of fewer than enough others, by who takes its own result from this total.
+
+        Of all others, and of those whom it does not see by name either, unless there are none.
+        """
         own = self.own.get(round_.pk)
-        return int(
-            own is not None and level_of(self.heirs.line(own.municipality_id), self.levels) > SharingLevel.NOTHING
-        )
+        level = level_of(self.heirs.line(own.municipality_id), self.levels) if own else SharingLevel.NOTHING
+        others = total.municipalities - (level > SharingLevel.NOTHING)
+        hidden = total.hidden - (level == SharingLevel.TOTALS)
+        return others >= settings.MINIMUM_GROUP and not 0 < hidden < settings.MINIMUM_GROUP
 
     def _text(self, peers: Peers, view: GroupView | None) -> str:
         """Who they are: the name of the region, the classes that were counted together, the path."""

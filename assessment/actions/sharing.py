@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from assessment.actions.totals import refresh_all_soon
+from assessment.actions.totals import refresh_all_soon, remember_what_is_seen
 from assessment.models import Instrument, Sharing, SharingLevel
 from municipalities.models import AuditEntry, Municipality, Person
 
@@ -15,6 +15,8 @@ def choose_sharing(*, municipality: Municipality, instrument: Instrument, level:
     stands = Sharing.objects.filter(municipality=municipality, instrument=instrument).first()
     if stands is not None and stands.level == level:
         return False
+    if stands is not None and level < stands.level:
+        remember_what_is_seen(municipality=municipality, instrument=instrument)
     decided = {"level": level, "decided_at": timezone.now(), "decided_by": by}
     chosen, _is_new = Sharing.objects.update_or_create(
         municipality=municipality, instrument=instrument, defaults=decided

@@ -22,6 +22,7 @@ from assessment.models import (
     Round,
     SharingLevel,
 )
+from assessment.models.comparison import OWN_GROUP
 from assessment.percentiles import PERCENTILES, Unseen, told_of
 from assessment.scoring import Score
 from municipalities.heirs import Heirs
@@ -156,11 +157,8 @@ def refresh_totals(*, region: Region, instrument: Instrument, round_: Round) -> 
     turn = _turn()
     of_round: dict[str, Any] = {"region": region, "instrument": instrument, "round": round_}
     members = members_of(region, instrument, round_)
-    kept = [Disclosure.objects.get_or_create(**of_round, audience=audience)[0] for audience in READERS]
-    readers = [
-        Reader(_named(members, level), _told(disclosure))
-        for disclosure, level in zip(kept, READERS.values(), strict=True)
-    ]
+    kept = _seen_by_each(members, of_round)
+    readers = [Reader(frozenset(disclosure.seen), _told(disclosure)) for disclosure in kept]
     rule, removed = _rule(region, instrument, round_, members), _removed(region)
     totals = []
     found = released_to_each(_groups(region, members), readers, rule)
@@ -176,6 +174,31 @@ def refresh_totals(*, region: Region, instrument: Instrument, round_: Round) -> 
     GroupTotal.objects.bulk_create(totals)
     Disclosure.objects.filter(**of_round).update(counted_from=turn)
     return len(totals)
+
+
+@transaction.atomic
+def remember_what_is_seen(*, municipality: Municipality, instrument: Instrument) -> None:
+    """To be called before it shares less: whoever could see its results by name may have kept them."""
+    codes = Heirs.on(timezone.localdate()).under(municipality.pk)
+    own = Result.objects.filter(municipality__in=codes, instrument=instrument, round__isnull=False).order_by()
+    for round_ in Round.objects.filter(pk__in=own.values("round")).select_related("region").order_by("pk"):
+        _lock(round_)
+        members = members_of(round_.region, instrument, round_)
+        _seen_by_each(members, {"region": round_.region, "instrument": instrument, "round": round_})
+
+
+def _seen_by_each(members: Iterable[Member], of_round: Mapping[str, Any]) -> list[Disclosure]:
+    """What each audience was told, in the order of READERS, with all that it can see by name now."""
+    members = list(members)
+    kept = []
+    for audience, level in READERS.items():
+        disclosure, _is_new = Disclosure.objects.get_or_create(**of_round, audience=audience)
+        seen = _sorted(_named(members, level).union(disclosure.seen))
+        if seen != disclosure.seen:
+            disclosure.seen = seen
+            disclosure.save(update_fields=["seen"])
+        kept.append(disclosure)
+    return kept
 
 
 def _rule(region: Region, instrument: Instrument, round_: Round, members: Iterable[Member]) -> Rule:
@@ -254,11 +277,19 @@ def _removed(region: Region) -> set[str]:
 
 
 def _total(release: Release, rule: Rule, named: Iterable[Members], total: GroupTotal) -> GroupTotal:
-    """`named` are those whom each of its readers sees by name."""
+    """`named` are those whom each of its readers ever saw by name, the region first.
+
+    A group that the region made for itself has its percentiles told in whole or not at all: with any number of groups
+    around the same hidden ones the steps could be narrowed down to a level.
+    """
     counted: dict[Any, Any] = {result: rule.owners[result] for result in release.members}
+    named = list(named)
     total.key, total.municipalities = release.key, len(counted)
+    total.hidden = len(rule.owned(release.members - named[0]))
     unseen = [_unseen(hidden, rule.owned(known)) for known in named if (hidden := _without(counted, known))]
     total.blocks, total.spread = _blocks(list(counted)), _spread(counted, unseen)
+    if release.key.startswith(OWN_GROUP):
+        total.spread = {pillar: told for pillar, told in total.spread.items() if None not in told}
     return total
 
 

@@ -67,7 +67,8 @@ class GroupTotal(models.Model):
     counts results: each was of a municipality of its own when it was adopted. `blocks` holds by block key how many of
     them gave each status ("" is unanswered), `spread` by pillar key ("" for the whole) how many have
     a level, and the 10th, 25th, 50th, 75th and 90th percentile of it in whole percents, as percentiles.py lets them be
-    told: the first and the last are null where somebody could be read from them.
+    told: the first and the last are null where somebody could be read from them. `hidden` is of how many municipalities
+    the region and its municipalities never saw what is counted by name.
     """
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
@@ -77,6 +78,7 @@ class GroupTotal(models.Model):
     key = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField(default=0)
     municipalities = models.PositiveIntegerField()
+    hidden = models.PositiveIntegerField()
     blocks = models.JSONField()
     spread = models.JSONField()
     refreshed_at = models.DateTimeField(default=timezone.now)
@@ -97,8 +99,9 @@ class Disclosure(models.Model):
     """What one audience was ever told of a round, so that nothing can be subtracted from it later.
 
     By primary keys of Result (see disclosure.py): `cells` is a list of the sets into which everything told cuts them,
-    `latest` gives by key of a group those that were counted in it last. `counted_from` is the turn at which the last
-    count began to read: it saw all that was there by then.
+    `latest` gives by key of a group those that were counted in it last, `seen` lists those that this audience can see
+    by name or ever could. `counted_from` is the turn at which the last count began to read: it saw all that was there
+    by then.
     """
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
@@ -107,6 +110,7 @@ class Disclosure(models.Model):
     audience = models.CharField(max_length=6, choices=Audience)
     cells = models.JSONField(default=list)
     latest = models.JSONField(default=dict)
+    seen = models.JSONField(default=list)
     counted_from = models.BigIntegerField(default=0)
 
     class Meta:

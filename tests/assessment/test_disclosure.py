@@ -242,3 +242,16 @@ def test_nothing_that_is_told_later_can_be_subtracted_from_what_was_told_before(
             weights = {one: sum(factor for factor, release in pairs if one in release.members) for one in owners}
             hidden = {owners[one] for one, weight in weights.items() if weight and one not in by_name}
             assert not hidden or len(hidden) >= minimum
+
+
+def test_answers_of_before_a_correction_hide_nobody() -> None:
+    """Four were seen by name, and corrected since they share in totals only: what they were is nearly what they are."""
+    owners = {f"{letter}{number}": letter for letter in "abcdefghi" for number in (1, 2)}
+    seen = Reader(frozenset({"a1", "b1", "c1", "d1"}))
+    too_few, enough = frozenset({"a2", "b2", "c2", "d2", "e1"}), frozenset({"a2", "e1", "f1", "g1", "h1", "i1"})
+
+    [(of_too_few, _told)] = released_to_each([Group("all", too_few)], [seen], Rule(FIVE, owners))
+    [(of_enough, _told)] = released_to_each([Group("all", enough)], [seen], Rule(FIVE, owners))
+
+    assert of_too_few == ()
+    assert of_enough == (Release("all", enough),)

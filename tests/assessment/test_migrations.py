@@ -1,6 +1,6 @@
 """What municipalities answered before a migration says the same after it, adopted or not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -45,10 +45,9 @@ def before(transactional_db: None) -> Iterator[Any]:
 
 
 @pytest.fixture
-def before_percentiles(transactional_db: None) -> Iterator[None]:
-    """At the migration before the one that thins; the tables are those of now."""
-    migrate(("assessment", "0016_turns_of_counting"))
-    yield
+def to_percentiles_of_before(transactional_db: None) -> Iterator[Callable[[], Any]]:
+    """Goes to the migration before the one that thins."""
+    yield lambda: migrate(("assessment", "0016_turns_of_counting"))
     migrate(*newest())
 
 
@@ -151,7 +150,7 @@ def test_what_was_adopted_is_still_frozen(before: Any) -> None:
 
 
 def test_percentiles_of_before_are_thinned_and_counted_anew(
-    before_percentiles: None, queue: Celery, region: Region, instrument_version: InstrumentVersion
+    to_percentiles_of_before: Callable[[], Any], queue: Celery, region: Region, instrument_version: InstrumentVersion
 ) -> None:
     round_ = factories.make_round(instrument_version, region)
     for number in range(10):
@@ -160,11 +159,13 @@ def test_percentiles_of_before_are_thinned_and_counted_anew(
     refresh_totals(region=region, instrument=instrument, round_=round_)
     totals = GroupTotal.objects.filter(round=round_, key="all", audience="region")
     counted = totals.get().spread
+    to_percentiles_of_before()
     totals.update(spread={"": [10, 3, 12, 48, 52, 90], "a": [5, None, 15, 40, 60, None]})
 
     migrate(*newest())
     thinned = totals.get().spread
 
+    assert totals.get().hidden == totals.get().municipalities
     assert thinned == {"": [10, None, 10, 50, 50, None], "a": [5, None, 15, 40, 60, None]}
     assert [count_missing_totals() for _time in range(2)] == [1, 0]
     assert totals.get().spread == counted

@@ -1,6 +1,5 @@
 """Groups of a few, and what can be worked out by subtracting what was told: read from what really goes out."""
 
-import random
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,7 +12,11 @@ from municipalities.models import Municipality, Person, Region
 from tests.assessment.comparing import BY_NAME, NOTHING, OPENLY, TOTALS
 from tests.leaks.totals import (
     Counted,
+    Levels,
+    build,
+    build_with_levels,
     count,
+    end,
     levels_told_to_everybody,
     levels_told_to_the_region,
     measure_alone,
@@ -26,13 +29,6 @@ from tests.leaks.totals import (
 )
 
 As = Callable[[Person], Client]
-Levels = list[SharingLevel]
-
-
-def end(round_: Round) -> None:
-    yesterday = timezone.localdate() - timedelta(days=1)
-    Round.objects.filter(pk=round_.pk).update(opens_on=yesterday - timedelta(days=9), closes_on=yesterday)
-    count(round_)
 
 
 def everything_told(as_: As, round_: Round, region_staff: Person, coordinator: Person) -> dict[str, list[Counted]]:
@@ -45,16 +41,6 @@ def everything_told(as_: As, round_: Round, region_staff: Person, coordinator: P
         "region": [*public, *told_to_the_region(as_(region_staff), groups)],
         "members": [*public, *told_to_members(as_(coordinator), "delft")],
     }
-
-
-def build(round_: Round, levels: Levels, seed: int = 0) -> list[Municipality]:
-    """One municipality for each level, of different sizes and paths."""
-    chance = random.Random(seed)
-    sizes, paths = ["small", "medium", "large"], ["adaptive", "proactive", ""]
-    return [
-        measure_alone(round_, number, level, size_class=chance.choice(sizes), path=chance.choice(paths))
-        for number, level in enumerate(levels)
-    ]
 
 
 @pytest.mark.parametrize(
@@ -131,15 +117,6 @@ def test_what_is_told_can_be_read_by_these_tests(
 
 NAMED, HIDDEN = (10, 80, 85, 88, 90, 95), (23, 37, 52, 61, 74)
 EXACT, COARSE = [23, 45, 74, 87, 90], [None, 45, 75, 85, None]
-
-
-def build_with_levels(round_: Round, given: dict[SharingLevel, tuple[int, ...]]) -> list[Municipality]:
-    """Municipalities that share at these levels and are so far, whatever they answered."""
-    far = [(level, one) for level, all_of_them in given.items() for one in all_of_them]
-    places = build(round_, [level for level, _one in far])
-    for place, (_level, one) in zip(places, far, strict=True):
-        Result.objects.filter(municipality=place).update(levels={"": one})
-    return places
 
 
 @pytest.mark.parametrize(

@@ -7,21 +7,25 @@ block are told, they say themselves who was counted, and nothing needs to be bel
 import csv
 import html
 import json
+import random
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment.actions.totals import refresh_totals
 from assessment.layout import layout_of
-from assessment.models import Round, Sharing, SharingLevel
+from assessment.models import Result, Round, Sharing, SharingLevel
 from municipalities.models import Municipality, Person
 from tests import factories
 from tests.assessment.comparing import SHEETS
 
+Levels = list[SharingLevel]
 Counted = frozenset[str]  # the names of the blocks of those who were counted together
 
 
@@ -36,6 +40,31 @@ def measure_alone(round_: Round, number: int, level: SharingLevel, **fields: Any
     assessment.answers.filter(block__name=own_block(round_, number)).update(status="implemented")
     factories.adopt(assessment, person)
     return place
+
+
+def build(round_: Round, levels: Levels, seed: int = 0) -> list[Municipality]:
+    """One municipality for each level, of different sizes and paths."""
+    chance = random.Random(seed)
+    sizes, paths = ["small", "medium", "large"], ["adaptive", "proactive", ""]
+    return [
+        measure_alone(round_, number, level, size_class=chance.choice(sizes), path=chance.choice(paths))
+        for number, level in enumerate(levels)
+    ]
+
+
+def build_with_levels(round_: Round, given: dict[SharingLevel, tuple[int, ...]]) -> list[Municipality]:
+    """Municipalities that share at these levels and are so far, whatever they answered."""
+    far = [(level, one) for level, all_of_them in given.items() for one in all_of_them]
+    places = build(round_, [level for level, _one in far])
+    for place, (_level, one) in zip(places, far, strict=True):
+        Result.objects.filter(municipality=place).update(levels={"": one})
+    return places
+
+
+def end(round_: Round) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Round.objects.filter(pk=round_.pk).update(opens_on=yesterday - timedelta(days=9), closes_on=yesterday)
+    count(round_)
 
 
 def share(place: Municipality, round_: Round, level: SharingLevel, by: Person) -> None:
