@@ -19,7 +19,7 @@ SQUEEZE = 0.62  # how much narrower a degree of longitude is than one of latitud
 _LINE = """WITH RECURSIVE line(code) AS (
   SELECT CAST(unnest(%s::text[]) AS varchar(6))
   UNION SELECT (SELECT successor_id FROM municipalities_municipality WHERE gm_code = line.code) FROM line
-) SELECT code FROM line WHERE code IS NOT NULL"""
+) SELECT code FROM line"""
 
 
 class Place(Func):
@@ -43,7 +43,7 @@ class Distance(Func):
 
 
 class _IsOneOf(Func):
-    """As `IN`, of a subquery with few rows: the database reads it first, and then looks each of them up by index."""
+    """As `IN`, of a subquery that the database then reads first, to look each of its rows up by index."""
 
     template = "%(expressions)s)"
     arg_joiner = " = ANY(ARRAY"
@@ -58,7 +58,7 @@ class MunicipalityQuerySet(QuerySet["Municipality"]):
         return self.filter(founded & not_merged)
 
     def with_a_place(self) -> MunicipalityQuerySet:
-        """Those that the map of a region draws: on a tile, or by their boundaries."""
+        """Those that the map of a region draws: on a tile, or by their boundaries; each part found by an index."""
         every = self._every()
         drawn = every.filter(tile_row__isnull=False).union(every.filter(boundaries__isnull=False))
         return self.filter(_IsOneOf(F("pk"), drawn))
@@ -79,5 +79,5 @@ class MunicipalityQuerySet(QuerySet["Municipality"]):
         return self.order_by(Distance(place.longitude, place.latitude), "pk")
 
     def _every(self) -> Any:
-        """The codes, to look something up in. As unions, for the database finds each part of one by an index."""
+        """The codes, to look something up in."""
         return self.model._default_manager.order_by().values("pk")

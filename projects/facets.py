@@ -70,7 +70,7 @@ _NAMES: Mapping[str, Any] = {
 }
 Sql = tuple[str, tuple[Any, ...]]
 _EVERY = "every"  # stands for a filter and its value where all that was found is counted
-_ALL: Sql = ("SELECT 'every', 'every', '', count(*) FROM found", ())
+_ALL: Sql = (f"SELECT '{_EVERY}', '{_EVERY}', '', count(*) FROM {_FOUND}", ())  # noqa: S608  # names of ours
 Groups = tuple[tuple[str, tuple[Option, ...]], ...]
 
 

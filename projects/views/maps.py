@@ -1,6 +1,8 @@
 """The project map of whatever projects somebody wants to see, on the screen and as a PDF."""
 
+from dataclasses import replace
 from datetime import date
+from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +16,8 @@ from projects.finding import ProjectFilter
 from projects.map_facts import held_by, points_of
 from projects.maps import Address, ProjectMap, draw_projects
 from projects.models import Project
+
+_HERE = "\0"  # stands nowhere in what is asked
 
 
 @require_safe
@@ -58,5 +62,5 @@ def address_of(wanted: ProjectFilter) -> str:
 def _addresses(elsewhere: ProjectFilter) -> Address:
     """That of the list of each municipality; what else is asked is written once, for the map leads to hundreds."""
     everywhere = address_of(elsewhere)
-    begun = everywhere + ("&" if "?" in everywhere else "?")
-    return lambda slug: f"{begun}municipality={slug}" if slug else everywhere
+    begun, _here, rest = address_of(replace(elsewhere, municipality=_HERE)).partition(quote(_HERE))
+    return lambda slug: f"{begun}{slug}{rest}" if slug else everywhere

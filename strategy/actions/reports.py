@@ -235,7 +235,7 @@ def make_report(*, report: Report) -> None:
 def _rendered(report: Report, content: "Content") -> "Pdf | None":
     """None where the renderer gave up: that is in the log.
 
-    Its memory is given back here, so that who is told that a report is ready finds a worker at rest.
+    What rendering took of the memory is given back here, before anybody is told that the report is ready.
     """
     from strategy import pdfs  # the renderer is large, and a web worker never needs it here
 

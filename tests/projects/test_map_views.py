@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from projects import pdfs
 from projects.finding import ProjectFilter
 from projects.maps import ProjectMap
 from projects.models import Project
-from projects.views.maps import drawn_map
+from projects.views.maps import address_of, drawn_map
 from tests import factories
 from tests.pages import main_text
 
@@ -83,6 +84,16 @@ def test_chosen_municipality_is_marked_and_the_others_stay_to_choose_from(
     assert {p.municipality.slug: p.address for p in found.places} == {
         "delft": "/projecten/?theme=Mobiliteit",
         "zoetermeer": "/projecten/?theme=Mobiliteit&municipality=zoetermeer",
+    }
+
+
+def test_map_leads_to_the_address_that_the_page_itself_has(towns: tuple[Municipality, Municipality]) -> None:
+    wanted = ProjectFilter(q="%00 & -here-", theme="Data", task="care", openness="looking", exact=True)
+
+    found = drawn_map(wanted, TODAY())
+
+    assert {p.address for p in found.places} == {
+        address_of(replace(wanted, municipality=slug)) for slug in ("delft", "zoetermeer")
     }
 
 
