@@ -131,11 +131,11 @@ function radar({ names, series }, isNarrow) {
     mode: "lines+markers",
   }));
   // The names of the lines stand below: above, they would stand in the name of the first axis.
-  const legend = { x: 0.5, xanchor: "center", y: isNarrow ? -0.2 : -0.12, yanchor: "top" };
+  const legend = { x: 0.5, xanchor: "center", y: isNarrow ? -0.34 : -0.12, yanchor: "top" };
   const radialaxis = { range: [0, 100], dtick: 25, ticksuffix: "%", angle: 45, tickangle: 0, gridcolor: colour("--dp-line") };
   const angularaxis = { rotation: 90, direction: "clockwise", gridcolor: colour("--dp-line") };
   if (isNarrow) Object.assign(angularaxis, { tickfont: { size: 10 }, ticktext: names.map(folded), tickvals: names });
-  return { traces, layout: { polar: { radialaxis, angularaxis }, legend, height: isNarrow ? 540 : 560 } };
+  return { traces, layout: { polar: { radialaxis, angularaxis }, legend, height: isNarrow ? 350 + 21 * series.length : 560 } };
 }
 
 // In lines of about a dozen letters.

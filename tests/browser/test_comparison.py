@@ -127,7 +127,7 @@ def test_side_by_side_of_five_breaks_no_word_and_scrolls_in_its_frame_on_a_phone
     page.goto(f"{BESIDE}&with=Den Haag&with=Capelle aan den IJssel")
 
     expect(page.locator(".dp-sides__canvas")).to_have_count(5)
-    frame = page.get_by_role("region").filter(has=page.locator(".dp-sides-table"))
+    frame = page.locator(".dp-table-scroll:has(.dp-sides-table)")
     assert frame.evaluate("(frame) => frame.scrollWidth > frame.clientWidth")
     assert frame.evaluate("(frame) => frame.clientHeight") < 4000
     name = page.get_by_role("rowheader", name="Werkgelegenheid")
@@ -139,7 +139,7 @@ def test_side_by_side_of_five_breaks_no_word_and_scrolls_in_its_frame_on_a_phone
         )
         == 1
     )
-    expect(name).to_be_in_viewport()
+    assert name.evaluate("(name) => name.getBoundingClientRect().left >= 0")
 
 
 def test_side_by_side_of_five_fits_a_desktop(visit: Visit) -> None:
@@ -148,7 +148,7 @@ def test_side_by_side_of_five_fits_a_desktop(visit: Visit) -> None:
     page.goto(f"{BESIDE}&with=Den Haag&with=Capelle aan den IJssel")
     drawn(page, 1)
 
-    frame = page.get_by_role("region").filter(has=page.locator(".dp-sides-table"))
+    frame = page.locator(".dp-table-scroll:has(.dp-sides-table)")
     assert frame.evaluate("(frame) => frame.scrollWidth <= frame.clientWidth")
     tops = page.locator(".dp-sides__canvas").evaluate_all("(all) => all.map((one) => one.offsetTop)")
     assert len(set(tops)) == 1
