@@ -90,6 +90,7 @@ def own_trend_chart(line: OwnLine | None, group: PeerGroup) -> Chart:
         "names": [point.round for point in points],
         "series": _series(points),
         "axis": _("How far, in percents"),
+        "own": _("You"),
     }
     return Chart("trend", title, sentence, data, sheet)
 

@@ -1,6 +1,7 @@
 // What the pages gain from JavaScript: autosave that tells what it does. Without it every form is sent by its button.
 import "./collaboration.js";
 import "./reorder.js";
+import "./sideways.js";
 
 const FORM = "form[data-autosave]";
 const texts = () => document.getElementById("dp-texts")?.dataset ?? {};

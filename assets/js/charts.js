@@ -9,6 +9,8 @@ const STATUS_LOOKS = {
 };
 const LINE_STYLES = ["solid", "dash", "dot", "dashdot", "longdash"];
 const MARKS = ["circle", "square", "diamond", "triangle-up", "cross"];
+const OWN_MARK = "diamond";
+const OPEN_MARKS = ["cross-open", "circle-open", "square-open", "triangle-up-open"]; // of who stands around the own mark
 const NARROW = 640; // pixels of a drawing below which names stand above their row
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const palette = () => ["--dp-deep", "--dp-partial", "--dp-implemented", "--dp-not-yet", "--dp-line-strong"].map(colour);
@@ -54,7 +56,7 @@ function mark(rows, name) {
     name,
     x: rows.map((row) => row.own),
     y: rows.map((_, place) => place),
-    marker: { symbol: "diamond", size: 15, color: colour("--dp-signal"), line: { color: colour("--dp-ink"), width: 2 } },
+    marker: { symbol: OWN_MARK, size: 15, color: colour("--dp-signal"), line: { color: colour("--dp-ink"), width: 2 } },
     hoverinfo: "name+x",
   };
 }
@@ -90,8 +92,15 @@ function pieces({ values, breaks }) {
     place >= start && place < (starts[number + 1] ?? values.length) ? value : null));
 }
 
-function lines({ names, series, axis }, isNarrow) {
+// The own line lies on top, with the mark of `boxes`; the others have open marks around it, so that both are seen where
+// they meet.
+function lines({ names, series, axis, own }, isNarrow) {
   const colours = palette();
+  const marker = (name, place) => {
+    if (!own) return { symbol: MARKS[place % MARKS.length], size: 9 };
+    if (name !== own) return { symbol: OPEN_MARKS[place % OPEN_MARKS.length], size: 16, line: { width: 2 } };
+    return { symbol: OWN_MARK, size: 10, color: colour("--dp-signal"), line: { color: colour("--dp-ink"), width: 2 } };
+  };
   const traces = series.flatMap((one, place) =>
     pieces(one).map((values, number) => ({
       type: "scatter",
@@ -103,7 +112,8 @@ function lines({ names, series, axis }, isNarrow) {
       y: values,
       connectgaps: false,
       line: { dash: LINE_STYLES[place % LINE_STYLES.length], color: colours[place % colours.length] },
-      marker: { symbol: MARKS[place % MARKS.length], size: 9 },
+      marker: marker(one.name, place),
+      zorder: one.name === own ? 1 : 0,
     })));
   const xaxis = { ...grid(), type: "category", automargin: true };
   return { traces, layout: { xaxis, yaxis: percents(axis), height: isNarrow ? 560 : 440 } };
@@ -120,10 +130,12 @@ function radar({ names, series }, isNarrow) {
     marker: { symbol: MARKS[place % MARKS.length], size: 8 },
     mode: "lines+markers",
   }));
+  // The names of the lines stand below: above, they would stand in the name of the first axis.
+  const legend = { x: 0.5, xanchor: "center", y: isNarrow ? -0.34 : -0.12, yanchor: "top" };
   const radialaxis = { range: [0, 100], dtick: 25, ticksuffix: "%", angle: 45, tickangle: 0, gridcolor: colour("--dp-line") };
   const angularaxis = { rotation: 90, direction: "clockwise", gridcolor: colour("--dp-line") };
   if (isNarrow) Object.assign(angularaxis, { tickfont: { size: 10 }, ticktext: names.map(folded), tickvals: names });
-  return { traces, layout: { polar: { radialaxis, angularaxis }, height: isNarrow ? 480 : 540 } };
+  return { traces, layout: { polar: { radialaxis, angularaxis }, legend, height: isNarrow ? 350 + 21 * series.length : 560 } };
 }
 
 // In lines of about a dozen letters.
@@ -145,7 +157,7 @@ function draw(place) {
     font: { family: colour("--dp-font"), color: colour("--dp-ink"), size: 14 },
     paper_bgcolor: "transparent",
     plot_bgcolor: "transparent",
-    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", traceorder: "normal" },
+    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", traceorder: "normal", ...layout.legend },
     showlegend: given.kind !== "boxes",
     dragmode: false,
   };

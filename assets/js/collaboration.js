@@ -23,7 +23,7 @@ function light(target) {
 
 const focused = () => document.activeElement?.closest("[data-cooperations]") && document.activeElement;
 
-// On a small screen the map scrolls in a box of its own: begin in the middle, and stay there when it is drawn anew.
+// Enlarged on a small screen, the map scrolls in a box of its own: begin in the middle, and stay there when it is drawn anew.
 let scrolled = null;
 
 function scroll() {
@@ -34,6 +34,10 @@ function scroll() {
 
 if (document.querySelector(MAP)) {
   scroll();
+  document.getElementById("collaboration-enlarge")?.addEventListener("change", () => {
+    scrolled = null;
+    scroll();
+  });
   document.addEventListener("htmx:beforeSwap", () => (scrolled = document.querySelector(MAP)?.parentElement.scrollLeft));
   document.addEventListener("htmx:afterSettle", scroll);
   document.addEventListener("focusin", ({ target }) => light(target));

@@ -57,6 +57,7 @@ def test_place_and_trend_say_what_their_tables_say(
         ("Meetronde", 50, 100, 100, 100, 6),
     ]
     assert [series["values"] for series in trend.data["series"]] == [[0, 50], *[[100, 100]] * 3]
+    assert trend.data["own"] == trend.data["series"][0]["name"]
     shown = html(as_(coordinator), delft)
     assert shown.count("zijn afgerond op stappen van 5 punten") == 1
     assert "dp-place__box" in shown

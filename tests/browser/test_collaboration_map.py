@@ -109,10 +109,13 @@ def test_lines_letters_and_dashes_stand_in_forced_colours(visit: Visit) -> None:
     assert all(letters)
 
 
-def test_map_scrolls_in_its_own_box_on_a_phone(visit: Visit) -> None:
+def test_map_is_whole_on_a_phone_and_scrolls_in_its_own_box_when_enlarged(visit: Visit) -> None:
     page = opened(visit, viewport={"width": 390, "height": 844})
 
     box = page.locator(".dp-collaboration__map")
+    assert box.evaluate("(box) => box.scrollWidth <= box.clientWidth")
+
+    page.get_by_label(shown("Enlarge the map, and scroll in it")).check()
     assert box.evaluate("(box) => box.scrollWidth > box.clientWidth && box.scrollLeft > 0")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 

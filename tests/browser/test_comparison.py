@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from tests.browser.accessibility import faint_in_forced_colours, faults
 from tests.browser.conftest import Visit, Watch
@@ -120,6 +120,76 @@ def test_heat_map_is_reached_ordered_and_left_by_keys(visit: Visit) -> None:
     expect(table).to_be_focused()
     page.get_by_role("rowheader", name="Schiedam").get_by_role("link").press("Enter")
     expect(page.locator(".dp-canvas .dp-tile")).to_have_count(34)
+
+
+def test_side_by_side_of_five_breaks_no_word_and_scrolls_in_its_frame_on_a_phone(visit: Visit) -> None:
+    page = visit(REGION, viewport=PHONE)
+    page.goto(f"{BESIDE}&with=Den Haag&with=Capelle aan den IJssel")
+
+    expect(page.locator(".dp-sides__canvas")).to_have_count(5)
+    frame = page.locator(".dp-table-scroll:has(.dp-sides-table)")
+    assert frame.evaluate("(frame) => frame.scrollWidth > frame.clientWidth")
+    assert frame.evaluate("(frame) => frame.clientHeight") < 4000
+    name = page.get_by_role("rowheader", name="Werkgelegenheid")
+    frame.evaluate("(frame) => { frame.scrollLeft = 300; }")
+    assert (
+        name.evaluate(
+            "(name) => { const text = document.createRange(); text.selectNodeContents(name); "
+            "return text.getClientRects().length; }"
+        )
+        == 1
+    )
+    assert name.evaluate("(name) => name.getBoundingClientRect().left >= 0")
+
+
+def test_side_by_side_of_five_fits_a_desktop(visit: Visit) -> None:
+    page = visit(REGION)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{BESIDE}&with=Den Haag&with=Capelle aan den IJssel")
+    drawn(page, 1)
+
+    frame = page.locator(".dp-table-scroll:has(.dp-sides-table)")
+    assert frame.evaluate("(frame) => frame.scrollWidth <= frame.clientWidth")
+    tops = page.locator(".dp-sides__canvas").evaluate_all("(all) => all.map((one) => one.offsetTop)")
+    assert len(set(tops)) == 1
+    legend, name = page.locator("[data-chart] .legend"), page.locator("[data-chart] .angularaxistick text").first
+    assert overlap(legend.bounding_box(), name.bounding_box()) is False
+
+
+def overlap(one: FloatRect | None, other: FloatRect | None) -> bool:
+    assert one is not None
+    assert other is not None
+    return one["y"] < other["y"] + other["height"] and other["y"] < one["y"] + one["height"]
+
+
+def test_heat_map_says_that_there_is_more_until_the_end_of_it(visit: Visit) -> None:
+    page = visit(REGION)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{COMPARE}warmtekaart/")
+
+    hint = page.locator(".dp-sideways")
+    expect(hint).to_have_text(shown("The table is wider than the screen: scroll it sideways."))
+    frame = page.locator(".dp-table-scroll:has(.dp-heat)")
+    expect(frame).to_contain_class("has-more")
+    frame.evaluate("(frame) => { frame.scrollLeft = frame.scrollWidth; }")
+    expect(frame).not_to_contain_class("has-more")
+
+    page.goto(f"{COMPARE}warmtekaart/?pillar=randvoorwaarden")
+    expect(page.locator(".dp-heat--words")).to_be_visible()
+    expect(hint).to_have_count(0)
+
+
+def test_own_mark_lies_on_top_of_the_group(visit: Visit) -> None:
+    page = visit("coordinator@delft.example")
+    page.goto("/gemeente/delft/vergelijken/")
+    expect(page.locator("[data-chart=chart-trend-data] svg.main-svg").first).to_be_visible()
+
+    traces = page.locator("[data-chart=chart-trend-data]").evaluate(
+        "(place) => place.data.map(({name, zorder, marker}) => [name, zorder, marker.symbol.endsWith('-open')])"
+    )
+    own = shown("You")
+    assert traces
+    assert all((zorder, is_open) == ((1, False) if name == own else (0, True)) for name, zorder, is_open in traces)
 
 
 def open_shared_result(page: Page) -> None:
