@@ -29,6 +29,7 @@ from strategy.agenda_lines import (
     TaskLine,
     WishLine,
 )
+from strategy.charts import is_told
 from strategy.costs import HalfCost, Range, costs_by_half
 from strategy.models import (
     AdviceState,
@@ -204,7 +205,8 @@ class AgendaContent:
         for column in report.canvas.columns:
             trend, score = trends.get(column.key), column.score
             was, way = (trend.was, trend.went.value) if trend else (None, Way.NOT_COMPARABLE.value)
-            found.append(PillarLine(column.name, score.answered, score.total, len(column.gaps), score.level, was, way))
+            level = score.level if is_told(score) else None
+            found.append(PillarLine(column.name, score.answered, score.total, len(column.gaps), level, was, way))
         return tuple(found)
 
     @property

@@ -272,7 +272,10 @@ class WishLine:
 
 @dataclass(frozen=True)
 class PillarLine:
-    """A pillar in one line: its level now and before, and which way it went; None is not measured."""
+    """A pillar in one line: its level now and before, and which way it went.
+
+    None is not measured; of the level now it is also too few answers to tell one.
+    """
 
     name: str
     answered: int
@@ -281,6 +284,10 @@ class PillarLine:
     level: int | None
     was: int | None
     way: str
+
+    @property
+    def is_partly_answered(self) -> bool:
+        return 0 < self.answered < self.total
 
     @property
     def went(self) -> Way:

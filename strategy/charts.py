@@ -46,10 +46,11 @@ class PillarChart:
     @property
     def is_told(self) -> bool:
         """Was half of it answered? A level out of less says little of the pillar."""
-        return _is_told(self.score)
+        return is_told(self.score)
 
 
-def _is_told(score: Score) -> bool:
+def is_told(score: Score) -> bool:
+    """Does the level of a part say something of it? Wherever a document gives a level, it asks this."""
     return score.level is not None and 2 * score.answered >= score.total
 
 
@@ -63,7 +64,7 @@ def pillar_charts(columns: Sequence[Column]) -> tuple[PillarChart, ...]:
 
 
 def pillar_chart(column: Column) -> PillarChart:
-    level = (column.score.level or 0) if _is_told(column.score) else 0
+    level = (column.score.level or 0) if is_told(column.score) else 0
     return PillarChart(
         key=column.key,
         name=column.name,

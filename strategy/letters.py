@@ -161,7 +161,12 @@ def _known(content: AgendaContent) -> Section:
 
 
 def level_words(pillar: PillarLine) -> str:
-    return _("not measured yet") if pillar.level is None else f"{pillar.level}%"
+    """The level; of too few answers there is none, and then it says how few."""
+    if pillar.level is not None:
+        return f"{pillar.level}%"
+    if pillar.is_partly_answered:
+        return _("%(answered)s of %(total)s answered") % {"answered": pillar.answered, "total": pillar.total}
+    return _("not measured yet")
 
 
 def trend_words(pillar: PillarLine) -> str:

@@ -333,6 +333,11 @@ class ReportContent:
         return self.canvas.gaps
 
     @property
+    def covered(self) -> tuple[str, ...]:
+        """The keys of the gaps that something on the agenda will serve."""
+        return tuple(tile.key for tile in self.gaps if tile.is_covered)
+
+    @property
     def first_gaps(self) -> tuple[Tile, ...]:
         """Where no rules say what to do first: what is not there yet, in the order of the questionnaire."""
         return tuple(sorted(self.gaps, key=lambda tile: tile.status != Status.NOT_YET))[:FIRST_STEPS]

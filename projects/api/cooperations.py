@@ -11,9 +11,8 @@ from pydantic import Field
 from municipalities.heirs import Heirs
 from municipalities.models import Municipality
 from projects.api.existing import is_municipality, is_region, refuse_unknown
-from projects.api.facts import is_synthetic
+from projects.api.facts import GM_CODE, SLUG, is_synthetic
 from projects.api.paging import Paging, cut_rows
-from projects.api.places import SLUG
 from projects.api.reading import feature, features_answer, is_geojson, place_of, source_of
 from projects.api.shapes import (
     CooperationPage,
@@ -32,7 +31,7 @@ router = Router(tags=["cooperations"], by_alias=True)
 class CooperationQuery(Paging):
     region: str | None = Field(None, pattern=SLUG, max_length=50, description="Slug of a region.")
     state: TieState | None = None
-    municipality: str | None = Field(None, pattern=r"^GM\d{4}$", description="CBS code of who takes part.")
+    municipality: str | None = Field(None, pattern=GM_CODE, description="CBS code of who takes part.")
     format: Literal["json", "geojson"] | None = None
 
 

@@ -12,6 +12,9 @@ LICENCE = "CC BY 4.0"
 LICENCE_URL = "http://creativecommons.org/licenses/by/4.0/"
 SYNTHETIC = "proefregio"  # how the slug begins of a region that was invented to try the product at size
 
+SLUG = r"^[-a-zA-Z0-9_]+$"
+GM_CODE = r"^GM\d{4}$"
+
 JSON, GEOJSON = "application/json", "application/geo+json"
 JSON_LD, TURTLE = "application/ld+json", "text/turtle"
 CATALOGUE_FORMATS = {"jsonld": JSON_LD, "turtle": TURTLE}

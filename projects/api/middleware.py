@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from projects.api.facts import JSON, VERSION
 from projects.api.limits import refusal
-from projects.api.problems import as_problem, problem
+from projects.api.problems import as_problem, problem, unreadable_parameters
 
 ROOT = "/api/"
 READING = "GET, HEAD, OPTIONS"
@@ -32,7 +32,7 @@ class OpenDataMiddleware:
         if request.method == "OPTIONS":
             headers = {"Allow": READING, "Access-Control-Allow-Methods": READING}
             return HttpResponse(status=204, headers={**headers, "Access-Control-Allow-Headers": "If-None-Match"})
-        response = as_problem(request, _as_accepted(request, self._read(request)))
+        response = as_problem(request, _as_accepted(request, self._answer_readable(request)))
         patch_vary_headers(response, ["Accept"])
         if "Allow" in response:
             response["Allow"] = READING
@@ -40,6 +40,10 @@ class OpenDataMiddleware:
             response.setdefault("Cache-Control", "no-store")
             return response
         return _unless_unchanged(request, response)
+
+    def _answer_readable(self, request: HttpRequest) -> HttpResponse:
+        unreadable = unreadable_parameters(request)
+        return problem(request, 422, errors=unreadable) if unreadable else self._read(request)
 
     def _read(self, request: HttpRequest) -> HttpResponse:
         """HEAD is answered as GET, until the content is left out."""

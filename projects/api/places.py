@@ -8,12 +8,11 @@ from pydantic import Field
 
 from municipalities.models import Municipality, Region
 from projects.api.existing import is_region, refuse_unknown
-from projects.api.facts import is_synthetic
+from projects.api.facts import SLUG, is_synthetic
 from projects.api.paging import Paging, cut_rows
 from projects.api.shapes import MunicipalityPage, MunicipalityShape, ProblemShape, RegionPage, RegionShape
 
 router = Router(tags=["places"], by_alias=True)
-SLUG = r"^[-a-zA-Z0-9_]+$"
 
 
 class MunicipalityQuery(Paging):

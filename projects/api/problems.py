@@ -1,6 +1,7 @@
 """What goes wrong, as RFC 9457 says it: application/problem+json, with words that help."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja.errors import ValidationError
+
+from projects.api.facts import GM_CODE, SLUG
 
 MEDIA_TYPE = "application/problem+json"
 KEPT = ("Allow", "Retry-After")  # headers of an answer that becomes a problem
@@ -76,17 +79,37 @@ def of_validation(request: HttpRequest, found: ValidationError | type[Validation
     return problem(request, 422, errors=errors)
 
 
+def unreadable_parameters(request: HttpRequest) -> list[dict[str, str]]:
+    """Every parameter with a null character, known or not: no text has one, and the database takes none."""
+    found = [name for name, values in request.GET.lists() if "\0" in name or any("\0" in value for value in values)]
+    return [wrong_parameter(name, _("This holds a character that no text can have.")) for name in found]
+
+
 def _reason(error: Mapping[str, Any]) -> str:
-    """In the reader's language where we have words for it, else as the checker says it."""
+    """In the reader's language, whatever the checker says of it."""
     limits = error.get("ctx", {})
+    if error["type"] == "string_pattern_mismatch":
+        return _form(limits["pattern"])
     reasons = {
         "missing": _("This is needed."),
         "int_parsing": _("This is a whole number."),
+        "int_parsing_size": _("This number is too large."),
         "greater_than_equal": _("This is at least %(ge)s."),
         "less_than_equal": _("This is at most %(le)s."),
         "string_too_long": _("This has at most %(max_length)s characters."),
-        "enum": _("This is one of %(expected)s."),
-        "literal_error": _("This is one of %(expected)s."),
+        "date_from_datetime_parsing": _("This is a date, written as 2026-03-31."),
+        "date_from_datetime_inexact": _("This is a date, written as 2026-03-31."),
+        "enum": _("Choose one of: %(choices)s."),
+        "literal_error": _("Choose one of: %(choices)s."),
     }
-    reason = reasons.get(error["type"])
-    return reason % limits if reason else str(error["msg"])
+    reason = reasons.get(error["type"], _("This is not right."))
+    return reason % {**limits, "choices": ", ".join(re.findall("'(.*?)'", limits.get("expected", "")))}
+
+
+def _form(pattern: str) -> str:
+    """In words, for those that the API asks for."""
+    forms = {
+        SLUG: _("This has letters, digits, hyphens and underscores only."),
+        GM_CODE: _("This is GM with four digits, such as GM0503."),
+    }
+    return forms.get(pattern, _("This is not right."))

@@ -54,7 +54,7 @@ class ProjectQuery(Paging):
 
 def _slug(municipality: str) -> str:
     """Of a municipality that is named by its code; one query."""
-    if not municipality.startswith(CODE) or "\0" in municipality:
+    if not municipality.startswith(CODE):
         return municipality
     found = Municipality.objects.filter(pk=municipality).values_list("slug", flat=True).first()
     return found or municipality

@@ -20,9 +20,8 @@ from assessment.models.rounds import RoundReopening
 from assessment.sharing import SharedResult, shared_page
 from municipalities.models import Region
 from projects.api.existing import is_instrument, is_region, refuse_unknown
-from projects.api.facts import is_synthetic
+from projects.api.facts import SLUG, is_synthetic
 from projects.api.paging import Cut, Paging, cut_rows
-from projects.api.places import SLUG
 from projects.api.shapes import (
     BlockTotalShape,
     GroupKind,

@@ -1,5 +1,6 @@
 """What holds for every answer of the open data: pages, problems, limits, and the documents that describe them."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from ninja.errors import ValidationError
 from rdflib import RDF, Graph, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS
@@ -15,6 +18,7 @@ from assessment.models import InstrumentVersion
 from municipalities.models import Municipality
 from projects import models
 from projects.api.facts import DATASETS
+from projects.api.problems import of_validation
 from projects.models import CallCount, Project
 from tests import factories
 from tests.projects.open_data import LISTS, get, make_cooperation, make_total, results
@@ -76,6 +80,65 @@ def test_error_is_a_problem(path: str, status: int, name: str | None) -> None:
     assert told["detail"]
     assert [error["name"] for error in told.get("errors", [])] == ([name] if name else [])
     assert answer["API-Version"] == "1.0.0"
+
+
+NO_TEXT = "Hier staat een teken in dat in geen tekst kan staan."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("municipalities?region=a.b", "Gebruik hier alleen letters, cijfers, streepjes en lage streepjes."),
+        ("municipalities?validOn=gisteren", "Dit is een datum, geschreven als 2026-03-31."),
+        ("municipalities?validOn=2026-02-30", "Dit is een datum, geschreven als 2026-03-31."),
+        ("municipalities?validOn=1774915201", "Dit is een datum, geschreven als 2026-03-31."),
+        ("municipalities?page=x", "Dit is een geheel getal."),
+        ("municipalities?page=" + "9" * 5000, "Dit getal is te groot."),
+        ("cooperations?format=zzz", "Kies uit: json, geojson."),
+        ("cooperations?state=zzz", "Kies uit: current, potential."),
+        ("cooperations?municipality=delft", "Dit is GM met vier cijfers, zoals GM0503."),
+        ("projects?q=%00", NO_TEXT),
+        ("projects?q=%00&q=fiets", NO_TEXT),
+        ("municipalities?region=%00", NO_TEXT),
+        ("results/totals?round=%00", NO_TEXT),
+        ("regions?a%00=b", NO_TEXT),
+        ("openapi.json?a=%00", NO_TEXT),
+    ],
+)
+def test_wrong_parameter_is_told_in_dutch(path: str, reason: str) -> None:
+    answer = get(path, cookie="django_language=nl")
+
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    assert [error["detail"] for error in answer.json()["errors"]] == [reason]
+
+
+@pytest.mark.django_db
+def test_wrong_parameter_is_told_in_english_to_who_chose_it() -> None:
+    answer = get("cooperations?format=zzz", cookie="django_language=en")
+
+    assert [error["detail"] for error in answer.json()["errors"]] == ["Choose one of: json, geojson."]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"type": "unheard_of", "msg": "Input should be something else"},
+        {"type": "string_pattern_mismatch", "msg": "String should match pattern", "ctx": {"pattern": "^x$"}},
+    ],
+)
+def test_reason_that_we_have_no_words_for_is_no_english(error: dict[str, Any], rf: Any) -> None:
+    with translation.override("nl"):
+        answer = of_validation(rf.get("/api/v1/regions"), ValidationError([{"loc": ("query", "q"), **error}]))
+
+    assert json.loads(answer.content)["errors"] == [{"in": "query", "name": "q", "detail": "Dit klopt niet."}]
+
+
+@pytest.mark.django_db
+def test_parameter_that_the_api_does_not_know_is_passed_over_as_the_page_says() -> None:
+    assert get("projects?zzz=1").status_code == 200
+    page = Client().get("/open-data/").content.decode()
+    assert "A parameter that the API does not know is passed over." in page
 
 
 @pytest.mark.django_db

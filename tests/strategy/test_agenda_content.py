@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from assessment.reports import canvas_of
@@ -12,6 +13,7 @@ from strategy.agenda import AgendaContent
 from strategy.agenda_lines import half_label
 from strategy.costs import HalfCost, Range
 from strategy.facts import facts_of
+from strategy.letters import level_words
 from strategy.models import Chapter
 from strategy.open_gaps import open_gaps
 from strategy.planning import plan_of
@@ -87,6 +89,19 @@ def test_gaps_say_which_items_cover_them(filled):
         "verkennen-doelen": (),
     }
     assert [gap.key for gap in filled.covered] == ["verkennen-visie"]
+
+
+@pytest.mark.parametrize(("more", "level", "words"), [(0, None, "3 van 8 beantwoord"), (1, 38, "38%")])
+def test_level_of_a_pillar_is_told_from_half_the_answers_on(filled, answered, delft, coordinator, more, level, words):
+    if more:
+        factories.answer_block(answered, "verkennen-rolbepaling", "not_yet", coordinator)
+
+    pillar = AgendaContent.from_municipality(delft, TODAY).pillars[0]
+
+    with translation.override("nl"):
+        html = render_to_string("strategy/agenda/pillars.html", {"agenda": {"pillars": [pillar]}, "charts": ()})
+        assert (pillar.level, level_words(pillar)) == (level, words)
+    assert f"<td>{words}</td>" in html
 
 
 def test_done_and_dropped_items_cover_nothing(answered, delft, coordinator):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from weasyprint import HTML
 
 from municipalities.pdfs import STATIC_BASE, Pdf, RefusedAddressError, StaticFetcher
-from strategy import pdfs
+from strategy import actions, pdfs
 from strategy.reports import ReportContent
 from tests import factories
 
@@ -82,6 +82,29 @@ def test_summary_and_canvas_are_one_page_each(pdf):
     numbers = [next(n for n, page in enumerate(pages) if page.startswith(title)) for title in titles]
 
     assert numbers == [2, 3, 4]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_level_of_a_part_stands_in_its_own_section_only_where_the_cover_has_it(answered, coordinator, more):
+    if more:
+        factories.answer_block(answered, "verkennen-rolbepaling", "not_yet", coordinator)
+    pages = text_of(pdfs.render(ReportContent.from_assessment(answered, today=timezone.localdate())))
+    part = next(page for page in pages if page.startswith(dutch("How far each part is")))
+
+    assert ("38%" in pages[0], "%" in part) == (bool(more), bool(more))
+
+
+def test_gap_that_is_covered_by_plan_says_so_in_the_summary_too(answered, content, coordinator):
+    def summary(report: ReportContent) -> str:
+        return next(page for page in text_of(pdfs.render(report)) if page.startswith(dutch("Summary")))
+
+    item = actions.ItemContent("Een visie schrijven", "", ("verkennen-visie",), "small", "low", 3, "Team Data")
+    actions.add_item(municipality=answered.municipality, content=item, by=coordinator)
+    planned = ReportContent.from_assessment(answered, today=timezone.localdate())
+    reports = (content, planned, replace(planned, rule_book=None, advices=()))
+
+    assert planned.covered == ("verkennen-visie",)
+    assert [summary(report).count(dutch("Covered by plan")) for report in reports] == [0, 1, 1]
 
 
 @pytest.fixture
