@@ -381,8 +381,8 @@ class Zone(TextChoices):
     """Where a level lies in the spread of a group: four parts, as wide as the numbers can bear."""
 
     LOWEST = "lowest", _("in the quarter that has the most to do")
-    BELOW = "below", _("in the middle, just below the half")
-    ABOVE = "above", _("in the middle, at or just above the half")
+    BELOW = "below", _("in the middle half, below the median")
+    ABOVE = "above", _("in the middle half, at the median or above it")
     HIGHEST = "highest", _("in the quarter that is furthest")
 
 
@@ -391,8 +391,7 @@ def zone_of(level: int | None, spread: Spread) -> Zone | None:
     if level is None:
         return None
     level = stepped(level) if spread.is_coarse else level
-    if level < spread.quarter:
-        return Zone.LOWEST
     if level < spread.median:
-        return Zone.BELOW
-    return Zone.HIGHEST if level > spread.three_quarters else Zone.ABOVE
+        return Zone.LOWEST if level < spread.quarter or level == spread.tenth else Zone.BELOW
+    is_furthest = level > spread.three_quarters or (level == spread.nine_tenths and level > spread.median)
+    return Zone.HIGHEST if is_furthest else Zone.ABOVE

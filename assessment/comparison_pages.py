@@ -254,6 +254,8 @@ class SpreadPage:
             "What you see here: for each pillar how far the %(number)d municipalities of “%(group)s” are. The middle "
             "half lies in the box; the line in it is the median."
         ) % {"number": view.municipalities, "group": name}
+        if not all(spread.is_coarse for spread in view.spreads):
+            sentence += " " + _("The thin line leaves out a tenth at each end.")
         rows = [(spread.name, spread) for spread in view.spreads]
         return spread_chart("pillars", _("Spread by pillar"), sentence, _("Pillar"), rows)
 

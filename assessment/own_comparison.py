@@ -123,6 +123,12 @@ class OwnComparison:
         return urlencode({name: value for name, value in shown.items() if value})
 
     @property
+    def newer(self) -> Round | None:
+        """The newest round, where a group of it cannot be shown yet and so an older one is shown in its place."""
+        newest = next(iter(self.rounds), None)
+        return newest if self.round and newest != self.round == self.newest_shown else None
+
+    @property
     def shown(self) -> tuple[PeerGroup, ...]:
         return tuple(group for group in self.groups if group.view)
 

@@ -43,6 +43,8 @@ class PeerGroup:
 
     @property
     def label(self) -> str:
+        if self.view and "+" in self.view.key:
+            return str(_("Your size class, together with others"))
         return str(self.peers.label)
 
 

@@ -36,7 +36,7 @@ def comparison_groups(request: HttpRequest, region: Region) -> HttpResponse:
             messages.success(
                 request, _("The group was made. Its numbers are being counted; they stand here in a moment.")
             )
-            return redirect("comparison_groups")
+            return redirect(f"{reverse('comparison_groups')}#content")  # else the browser keeps to the form
     scope = Scope.from_query(region, request.GET)
     context = {
         "region": region,
