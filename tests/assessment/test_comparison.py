@@ -139,6 +139,22 @@ def test_zone_says_where_a_level_lies(level: int | None, zone: Zone | None) -> N
     assert zone_of(level, SPREAD) == zone
 
 
+@pytest.mark.parametrize(
+    ("percentiles", "level", "zone"),
+    [
+        ((25, 25, 44, 66, 69), 25, Zone.LOWEST),
+        ((25, 25, 44, 66, 69), 26, Zone.BELOW),
+        ((10, 30, 44, 60, 60), 60, Zone.HIGHEST),
+        ((50, 50, 50, 50, 50), 50, Zone.ABOVE),
+    ],
+    ids=["as low as the lowest", "a little higher", "as high as the highest", "all the same"],
+)
+def test_who_is_as_far_as_the_end_of_a_group_is_in_its_outer_quarter(
+    percentiles: tuple[int, ...], level: int, zone: Zone
+) -> None:
+    assert zone_of(level, Spread("", "", 6, *percentiles)) == zone
+
+
 @given(st.lists(st.integers(0, 100), min_size=5, max_size=5).map(sorted), st.integers(0, 100), st.integers(0, 100))
 def test_a_higher_level_never_lies_in_a_lower_zone(percentiles: list[int], one: int, other: int) -> None:
     spread = Spread("", "", 9, *percentiles)

@@ -1,12 +1,15 @@
 """What the pages of the region say where there is little to show."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from assessment.charts import blocks_chart
+from assessment.comparison import BlockCount
 from assessment.models import InstrumentVersion, Result, Round
 from municipalities.models import Person, Region
 from tests import factories
@@ -78,3 +81,17 @@ def test_spread_has_a_trend_once_two_rounds_tell_something(
 
     assert one == ["pillars", "groups", "blocks"]
     assert two == [*one, "trend"]
+
+
+def test_blocks_that_are_called_the_same_say_of_which_pillar_they_are() -> None:
+    counts = [
+        BlockCount(str(number), name, pillar)
+        for number, (name, pillar) in enumerate([("Standaardisatie", "Fundament"), ("Visie", "Verkennen")] * 2)
+    ]
+    counts[2] = replace(counts[2], pillar="Diensten")
+    counts[3] = replace(counts[3], name="Doelen")
+
+    chart = blocks_chart("blocks", "", "", counts)
+
+    assert chart.data["names"] == ["Standaardisatie (Fundament)", "Visie", "Standaardisatie (Diensten)", "Doelen"]
+    assert [row[0] for row in chart.sheet.rows] == ["Standaardisatie", "Visie", "Standaardisatie", "Doelen"]

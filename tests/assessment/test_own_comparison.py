@@ -100,6 +100,23 @@ def test_small_class_is_shown_with_the_one_it_was_merged_with(
     assert sizes.view is not None
     assert sizes.view.key == "size:medium+large"
     assert sizes.text == "middelgroot, groot"
+    assert sizes.label == "Uw grootteklasse, samen met andere"
+
+
+def test_page_that_opens_on_an_older_round_says_why(
+    as_: As, round_: Round, delft: Municipality, coordinator: Person
+) -> None:
+    measure(round_, delft, by=coordinator)
+    others(round_, 5)
+    version = round_.instrument_versions.get()
+    newer = factories.make_round(version, delft.region, name="Nieuwer", opens_on=round_.opens_on + timedelta(days=1))
+    measure(newer, delft, by=coordinator)
+
+    assert page_of(delft).newer == newer
+    assert "Van Nieuwer kan nog geen groep getoond worden." in html(as_(coordinator), delft)
+    assert page_of(delft, round=str(newer.pk)).newer is None
+    others(newer, 5)
+    assert page_of(delft).newer is None
 
 
 def test_what_others_did_first_leads_to_the_steps_and_to_partners(
