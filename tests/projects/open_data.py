@@ -43,6 +43,7 @@ def make_total(version: InstrumentVersion, region: Any, **fields: Any) -> GroupT
         "audience": Audience.PUBLIC,
         "key": "all",
         "municipalities": 6,
+        "hidden": 6,
         "blocks": {VISIE: {"implemented": 4, "": 2}},
         "spread": {"": [6, None, 20, 30, 40, None]},
     }
