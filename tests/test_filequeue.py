@@ -69,3 +69,28 @@ def test_two_readers_get_every_message_once_while_it_is_being_written(connect):
 
     assert broken == []
     assert sorted(found) == list(range(sent))
+
+
+def test_processes_that_begin_at_once_all_bind_their_queues(connect):
+    """Each makes the table of the exchange where there is none yet, or adds to what the others made."""
+    channels: list[Any] = [connect(number) for number in range(3)]
+    broken: list[Exception] = []
+
+    def bind(number: int, exchange: str, together: threading.Barrier) -> None:
+        together.wait()
+        try:
+            channels[number]._queue_bind(exchange, "", None, f"queue-{number}")
+        except Exception as error:  # noqa: BLE001 whatever goes wrong in the thread is what the test is about
+            broken.append(error)
+
+    for turn in range(300):
+        together = threading.Barrier(3)
+        bound = [threading.Thread(target=bind, args=(number, f"turn-{turn}", together)) for number in range(3)]
+        for thread in bound:
+            thread.start()
+        for thread in bound:
+            thread.join()
+
+    tables = [sorted(queue for *_route, queue in channels[0].get_table(f"turn-{turn}")) for turn in range(300)]
+    assert broken == []
+    assert tables == [["queue-0", "queue-1", "queue-2"]] * 300
