@@ -11,7 +11,7 @@ from municipalities.models import AuditEntry, Municipality, Person
 @transaction.atomic
 def choose_sharing(*, municipality: Municipality, instrument: Instrument, level: SharingLevel, by: Person) -> bool:
     """Share this much of the adopted results of an instrument from now on; False where that was the choice already."""
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)  # what refers to it does not wait
     stands = Sharing.objects.filter(municipality=municipality, instrument=instrument).first()
     if stands is not None and stands.level == level:
         return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from queue import Empty
 from shutil import rmtree
@@ -10,13 +11,16 @@ from typing import Any
 
 import pytest
 from celery import Celery
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from assessment import tasks
+from assessment.actions import choose_sharing, reopen_round
 from assessment.models import Assessment, GroupTotal, Result, Round, Sharing, SharingLevel
 from municipalities.models import Person
 from tests import factories
 from tests.assessment.test_totals import from_scratch
+from tests.installation import wait_until
 from tests.queues import queue
 
 __all__ = ["queue"]
@@ -149,3 +153,35 @@ def test_adoption_during_a_count_is_counted_by_the_next(round_: Round, queue: Ce
     assert during.number == later.number == 1
     assert alone == from_scratch([one for one, _person in first])
     assert told(round_) == from_scratch([*(one for one, _person in first), assessment])
+
+
+def waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return bool(cursor.fetchone()[0])
+
+
+def test_sharing_less_and_reopening_the_round_do_not_wait_for_each_other(queue: Celery, round_: Round) -> None:
+    """The one holds its municipality and waits for the round; the other holds the round and names the municipality."""
+    [(assessment, person)] = drafts(round_, 1)
+    factories.adopt(assessment, person)
+    today, place = timezone.localdate(), assessment.municipality
+    instrument = assessment.instrument_version.instrument
+    Round.objects.filter(pk=round_.pk).update(opens_on=today - timedelta(days=9), closes_on=today - timedelta(days=1))
+
+    def share_less() -> None:
+        try:
+            choose_sharing(municipality=place, instrument=instrument, level=SharingLevel.TOTALS, by=person)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            Round.objects.select_for_update().get(pk=round_.pk)
+            shared = threads.submit(share_less)
+            wait_until(waits_for_a_lock)
+            reopen_round(round_=round_, municipality=place, reason="Te laat", until=today, by=person, today=today)
+        shared.result(timeout=30)
+
+    assert Sharing.objects.get(municipality=place).level == SharingLevel.TOTALS
+    assert round_.reopenings.get().municipality == place
