@@ -155,9 +155,10 @@ def test_adoption_during_a_count_is_counted_by_the_next(round_: Round, queue: Ce
     assert told(round_) == from_scratch([*(one for one, _person in first), assessment])
 
 
-def waits_for_a_lock() -> bool:
+def another_waits_for_this_one() -> bool:
+    """Another connection waits for a lock of this one; not `pg_stat_activity`, which a transaction reads once only."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))")
         return bool(cursor.fetchone()[0])
 
 
@@ -179,7 +180,7 @@ def test_sharing_less_and_reopening_the_round_do_not_wait_for_each_other(queue: 
         with transaction.atomic():
             Round.objects.select_for_update().get(pk=round_.pk)
             shared = threads.submit(share_less)
-            wait_until(waits_for_a_lock)
+            wait_until(another_waits_for_this_one)
             reopen_round(round_=round_, municipality=place, reason="Te laat", until=today, by=person, today=today)
         shared.result(timeout=30)
 
