@@ -2,7 +2,8 @@
 
 import ctypes
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -52,14 +53,23 @@ def read_ahead() -> None:
     write(lay_out(_SHORT))
 
 
-def clear_up() -> None:
-    """After a document: else the boxes of its pages, that hold one another, would still stand while the next is made.
+@contextmanager
+def cleared_up() -> Iterator[None]:
+    """Nothing of the document made within is left: else its boxes, that hold one another, would stand during the next.
 
-    What is free then goes back to the machine, where the C library can give it back (glibc).
+    The collector waits until then: while a document is made it looks often and finds little. What is free goes back to
+    the machine, where the C library can give it back (glibc).
     """
-    gc.collect()
-    if give_back := getattr(ctypes.CDLL(None), "malloc_trim", None):
-        give_back(0)
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+        gc.collect()
+        if give_back := getattr(ctypes.CDLL(None), "malloc_trim", None):
+            give_back(0)
 
 
 def render_html(content: Content, kind: str = ReportKind.REPORT, size: str = "") -> str:

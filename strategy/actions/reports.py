@@ -239,15 +239,14 @@ def _rendered(report: Report, content: "Content") -> "Pdf | None":
     """
     from strategy import pdfs  # the renderer is large, and a web worker never needs it here
 
-    pdf = None
-    try:
-        pdf = pdfs.render(content, progress=partial(_tell_progress, report), kind=report.kind)
-    except DatabaseError:
-        raise
-    except Exception:
-        logger.exception("Report %s cannot be rendered", report.pk)
-    pdfs.clear_up()
-    return pdf
+    with pdfs.cleared_up():
+        try:
+            return pdfs.render(content, progress=partial(_tell_progress, report), kind=report.kind)
+        except DatabaseError:
+            raise
+        except Exception:
+            logger.exception("Report %s cannot be rendered", report.pk)
+            return None
 
 
 def read_snapshot(report: Report) -> "Content":

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from weasyprint.formatting_structure.boxes import Box
 
-from strategy import actions, locks, tasks
+from strategy import actions, locks, pdfs, tasks
 from strategy.models import QueuePulse, Report, ReportState
 from tests.strategy.conftest import messages
 
@@ -47,6 +47,24 @@ def test_render_report_leaves_no_page_of_it_in_memory_when_it_is_told_to_be_read
         gc.enable()
 
     assert left == [0]
+
+
+@pytest.mark.parametrize("breaks", [False, True])
+def test_render_report_collects_once_and_leaves_the_collector_as_it_was(report, monkeypatch, breaks):
+    during, laid_out = [], pdfs.render
+
+    def render(*args: Any, **kwargs: Any) -> Any:
+        during.append(gc.isenabled())
+        if breaks:
+            raise ValueError
+        return laid_out(*args, **kwargs)
+
+    monkeypatch.setattr(pdfs, "render", render)
+
+    tasks.render_report(report_id=str(report.pk))
+
+    assert during == [False]
+    assert gc.isenabled()
 
 
 def test_render_report_twice_makes_it_once(report):
