@@ -50,7 +50,7 @@ def test_render_report_leaves_no_page_of_it_in_memory_when_it_is_told_to_be_read
 
 
 @pytest.mark.parametrize("breaks", [False, True])
-def test_render_report_collects_once_and_leaves_the_collector_as_it_was(report, monkeypatch, breaks):
+def test_collector_waits_while_a_report_is_rendered_and_goes_on_after(report, monkeypatch, breaks):
     during, laid_out = [], pdfs.render
 
     def render(*args: Any, **kwargs: Any) -> Any:
