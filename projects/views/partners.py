@@ -196,6 +196,7 @@ def _list(request: HttpRequest, membership: Membership, form: HelpLimitForm | No
     context = {
         "breadcrumbs": breadcrumbs(municipality, _("Partners")),
         "page": page,
+        "all_partners": reverse("partner_list", args=[municipality.slug]),
         "one": one,
         "gaps": (one,) if one else page.gaps,
         "is_no_gap": bool(block and page.canvas and block not in page.blocks),

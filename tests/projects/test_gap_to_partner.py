@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from assessment.models import InstrumentVersion, SharingLevel
 from municipalities.models import Municipality, Person
 from projects.models import Side, Word
 from tests import factories
 from tests.pages import main_text
-from tests.projects.stage import DOELEN, VISIE, answer, ask, helper, seeker, version
+from tests.projects.stage import DOELEN, VISIE, answer, ask, helper, make_helper, seeker, share, version
 from tests.projects.test_partner_views import address
 
 __all__ = ["helper", "seeker", "version"]
@@ -28,6 +29,38 @@ def test_gap_leads_to_who_can_help_with_just_that(
     assert "Who can help with “Visie" in shown
     assert "Zoetermeer" in shown
     assert "All your gaps, and who can help" in shown
+
+
+def test_each_candidate_leads_to_where_to_ask_it_or_to_offer(
+    as_: Any,
+    coordinator: Person,
+    outsider: Person,
+    seeker: Municipality,
+    helper: Municipality,
+    version: InstrumentVersion,
+) -> None:
+    share(seeker, SharingLevel.REGION, coordinator, version)
+
+    asks = as_(coordinator).get(address("partner_list")).content.decode()
+    offers = as_(outsider).get(address("partner_list", slug="zoetermeer")).content.decode()
+
+    assert f'href="{address("ask_partner", VISIE, helper.pk)}">Show interest<' in asks
+    assert f'href="{address("offer_help", VISIE, seeker.pk, slug="zoetermeer")}">Offer help<' in offers
+
+
+def test_more_candidates_than_are_shown_are_one_link_away(
+    as_: Any, coordinator: Person, seeker: Municipality, helper: Municipality, version: InstrumentVersion
+) -> None:
+    for name in ("Een", "Twee", "Drie"):
+        make_helper(version, name)
+    path, client = address("partner_list"), as_(coordinator)
+
+    best = client.get(path).content.decode()
+    every = client.get(path, {"block": VISIE}).content.decode()
+
+    assert f'href="{path}?block={VISIE}#gap-{VISIE}">1 more municipality<' in best
+    assert "more municipalit" not in every
+    assert f'href="{path}">All your gaps, and who can help<' in every
 
 
 @pytest.mark.parametrize("block", [DOELEN, "<b>", "geen"])
