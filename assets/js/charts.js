@@ -44,7 +44,8 @@ function boxes({ rows, axis, own }, isNarrow) {
     fillcolor: colour("--dp-water"),
     hoverinfo: "x",
   };
-  const layout = { xaxis: percents(axis), ...named(of("name"), isNarrow), height: 110 + rows.length * 58 };
+  const height = 110 + rows.length * 58;
+  const layout = { xaxis: percents(axis), ...named(of("name"), isNarrow), margin: { t: 16 }, height };
   return { traces: own ? [trace, mark(rows, own)] : [trace], layout };
 }
 
@@ -131,11 +132,21 @@ function radar({ names, series }, isNarrow) {
     mode: "lines+markers",
   }));
   // The names of the lines stand below: above, they would stand in the name of the first axis.
-  const legend = { x: 0.5, xanchor: "center", y: isNarrow ? -0.34 : -0.12, yanchor: "top" };
-  const radialaxis = { range: [0, 100], dtick: 25, ticksuffix: "%", angle: 45, tickangle: 0, gridcolor: colour("--dp-line") };
-  const angularaxis = { rotation: 90, direction: "clockwise", gridcolor: colour("--dp-line") };
+  const legend = { x: 0.5, xanchor: "center", y: isNarrow ? -0.2 : -0.12, yanchor: "top" };
+  // The percentages stand between two axes; on a narrow screen upright, for there the names stand in the corners, where
+  // they leave the drawing the most room.
+  const angle = isNarrow ? 90 : 90 - 180 / names.length;
+  const tickvals = isNarrow ? [50, 100] : [25, 50, 75, 100];
+  const radialaxis = {
+    range: [0, 100], tickvals, ticktext: tickvals.map((value) => `${value}%`), tickfont: { size: isNarrow ? 10 : 12 },
+    angle, tickangle: angle, gridcolor: colour("--dp-line"),
+  };
+  const rotation = isNarrow ? 90 - 180 / names.length : 90;
+  const angularaxis = { rotation, direction: "clockwise", gridcolor: colour("--dp-line") };
   if (isNarrow) Object.assign(angularaxis, { tickfont: { size: 10 }, ticktext: names.map(folded), tickvals: names });
-  return { traces, layout: { polar: { radialaxis, angularaxis }, legend, height: isNarrow ? 350 + 21 * series.length : 560 } };
+  const margin = isNarrow ? { l: 104, r: 62, t: 32 } : { l: 104, r: 88 };
+  const height = isNarrow ? 320 + 21 * series.length : 560;
+  return { traces, layout: { polar: { radialaxis, angularaxis }, legend, margin, height } };
 }
 
 // In lines of about a dozen letters.
@@ -150,10 +161,9 @@ function draw(place) {
   const given = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   const isNarrow = place.clientWidth < NARROW;
   const { traces, layout } = KINDS[given.kind](given, isNarrow);
-  const isRadar = given.kind === "radar";
   const whole = {
     ...layout,
-    margin: { l: isRadar ? 104 : 16, r: isRadar ? 88 : 24, t: given.kind === "boxes" ? 16 : 72, b: 56 },
+    margin: { l: 16, r: 24, t: 72, b: 56, ...layout.margin },
     font: { family: colour("--dp-font"), color: colour("--dp-ink"), size: 14 },
     paper_bgcolor: "transparent",
     plot_bgcolor: "transparent",

@@ -1,6 +1,7 @@
 """The pages on which the region compares: charts, an empty console, axe, a phone, the keys, and no JavaScript."""
 
 import re
+from itertools import combinations
 
 import pytest
 from playwright.sync_api import FloatRect, Page, expect
@@ -154,6 +155,26 @@ def test_side_by_side_of_five_fits_a_desktop(visit: Visit) -> None:
     assert len(set(tops)) == 1
     legend, name = page.locator("[data-chart] .legend"), page.locator("[data-chart] .angularaxistick text").first
     assert overlap(legend.bounding_box(), name.bounding_box()) is False
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_word_of_the_radar_stands_in_another_on_a_phone(visit: Visit, width: int) -> None:
+    page = visit(REGION, viewport={"width": width, "height": 844})
+    page.goto(f"{BESIDE}&with=Den Haag&with=Capelle aan den IJssel")
+    drawn(page, 1)
+
+    words = page.locator("[data-chart] :is(.angularaxistick, .radial-axis) text").evaluate_all(
+        "(all) => all.map((one) => { const {left, right, top, bottom} = one.getBoundingClientRect(); "
+        "return [one.textContent, left, right, top, bottom]; })"
+    )
+
+    assert len(words) > 4
+    assert all(left >= 0 and right <= width for _, left, right, _, _ in words)
+    assert not [
+        (one[0], other[0])
+        for one, other in combinations(words, 2)
+        if max(one[1], other[1]) < min(one[2], other[2]) and max(one[3], other[3]) < min(one[4], other[4])
+    ]
 
 
 def overlap(one: FloatRect | None, other: FloatRect | None) -> bool:
