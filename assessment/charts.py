@@ -3,7 +3,6 @@
 `data` is all that assets/js/charts.js gets; it holds no more than the table beside it.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessment.comparison import BlockCount, Spread
 from assessment.group_trend import TrendLine
-from assessment.layout import Dutch
+from assessment.layout import Dutch, told_apart
 from assessment.models import Status
 from assessment.percentiles import STEP
 from assessment.sheets import Cell, Sheet
@@ -91,7 +90,7 @@ def blocks_chart(key: str, title: str, sentence: str, counts: Sequence[BlockCoun
     ]
     data = {
         "kind": "bars",
-        "names": _names(counts),
+        "names": told_apart([(count.name, count.pillar) for count in counts]),
         "series": series,
         "axis": _("Number of municipalities"),
     }
@@ -102,12 +101,6 @@ def blocks_chart(key: str, title: str, sentence: str, counts: Sequence[BlockCoun
         for count in counts
     )
     return Chart(key, title, sentence, data, Sheet(key, title, header, rows))
-
-
-def _names(counts: Sequence[BlockCount]) -> list[str]:
-    """Of blocks that are called the same, with the pillar."""
-    twice = {name for name, number in Counter(count.name for count in counts).items() if number > 1}
-    return [f"{count.name} ({count.pillar})" if count.name in twice else count.name for count in counts]
 
 
 def _words(statuses: Iterable[Status | None]) -> tuple[str | None, ...]:

@@ -26,7 +26,7 @@ from assessment.comparison import (
 )
 from assessment.comparison_scope import Scope
 from assessment.group_trend import Measure, TrendLine, breaks_of, broken_between, told_points, trend_lines
-from assessment.layout import Dutch, Layout, layout_of
+from assessment.layout import Dutch, Layout, layout_of, told_apart
 from assessment.models import (
     Audience,
     Block,
@@ -176,7 +176,7 @@ class HeatMap:
         return Sheet(
             "heat-map",
             _("Heat map"),
-            (*header, *(block.name for block in self.layout.blocks)),
+            (*header, *told_apart(self.layout.named)),
             tuple((*_about(row.member), *map(status_word, row.statuses)) for row in rows),
         )
 
@@ -254,6 +254,8 @@ class SpreadPage:
             "What you see here: for each pillar how far the %(number)d municipalities of “%(group)s” are. The middle "
             "half lies in the box; the line in it is the median."
         ) % {"number": view.municipalities, "group": name}
+        if any(spread.municipalities < view.municipalities for spread in view.spreads):
+            sentence += " " + _("Not all of them have a level in each pillar; the table says how many do.")
         if not all(spread.is_coarse for spread in view.spreads):
             sentence += " " + _("The thin line leaves out a tenth at each end.")
         rows = [(spread.name, spread) for spread in view.spreads]

@@ -74,7 +74,8 @@ class GapPage:
             _("Open at (all who share)"),
             _("Societal tasks there"),
             _("Done since the round before"),
-            _("Open again since the round before"),
+            _("Open since, and not in the round before"),
+            _("No longer applies since the round before"),
         )
         rows = tuple((gap.pillar, gap.name, gap.open, count, tasks, *_changed(gap)) for gap, count, tasks in self.rows)
         return Sheet("gaps", _("Gaps of the region"), header, rows)
@@ -84,10 +85,14 @@ def in_words(change: Change | None) -> str:
     """What became of a block since the round before; empty where that cannot be said."""
     if change is None:
         return ""
-    closed, opened = change.closed, change.opened
+    closed, opened, dropped = change.closed, change.opened, change.dropped
     said = (
         ngettext("%(number)s has it done", "%(number)s have it done", closed) % {"number": closed} if closed else "",
-        ngettext("%(number)s open again", "%(number)s open again", opened) % {"number": opened} if opened else "",
+        ngettext("%(number)s newly open", "%(number)s newly open", opened) % {"number": opened} if opened else "",
+        ngettext("at %(number)s it no longer applies", "at %(number)s it no longer applies", dropped)
+        % {"number": dropped}
+        if dropped
+        else "",
     )
     return _("%(change)s (of %(number)s compared)") % {
         "change": ", ".join(filter(None, said)) or _("the same"),
@@ -95,8 +100,9 @@ def in_words(change: Change | None) -> str:
     }
 
 
-def _changed(gap: RegionGap) -> tuple[int | None, int | None]:
-    return (gap.change.closed, gap.change.opened) if gap.change else (None, None)
+def _changed(gap: RegionGap) -> tuple[int | None, ...]:
+    change = gap.change
+    return (change.closed, change.opened, change.dropped) if change else (None, None, None)
 
 
 def _asked(scope: Scope, layout: Layout) -> list[Asked]:
@@ -122,11 +128,12 @@ def _measured(scope: Scope, round_: Round) -> list[Measured]:
 
 @dataclass(frozen=True)
 class OpenAt:
-    """Where one block is open: a page of those who share by name, each with its status and tasks."""
+    """Where one block is open: a page of those who share by name, each with its status and tasks; `known` share so."""
 
     block: Block
     page: "Page[Member]"
     rows: tuple[tuple[Member, str, str], ...]
+    known: int
 
     @classmethod
     def from_scope(cls, scope: Scope, key: str, number: str = "1") -> "OpenAt | None":
@@ -142,4 +149,4 @@ class OpenAt:
             (one, statuses[one.result], ", ".join(names.get(task, task) for task in one.tasks))
             for one in page.object_list
         )
-        return cls(block, page, rows)
+        return cls(block, page, rows, len(members))

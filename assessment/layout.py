@@ -1,6 +1,7 @@
 """What a published instrument version consists of. It never changes, so each process reads it once and keeps it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -35,8 +36,19 @@ class Layout:
         """What the whole and the pillars are called, by key; the whole first, under ""."""
         return {"": whole} | {pillar.key: Dutch(pillar.name) for pillar in self.pillars}
 
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """What each block is called, and its pillar."""
+        return [(block.name, pillar.name) for pillar, blocks in self.pillars.items() for block in blocks]
+
     def pillar(self, key: str) -> Pillar | None:
         return next((pillar for pillar in self.pillars if pillar.key == key), None)
+
+
+def told_apart(named: Sequence[tuple[str, str]]) -> list[str]:
+    """The names of blocks; of those that are called the same, with the pillar."""
+    twice = {name for name, number in Counter(name for name, _pillar in named).items() if number > 1}
+    return [f"{name} ({pillar})" if name in twice else name for name, pillar in named]
 
 
 @lru_cache(maxsize=32)

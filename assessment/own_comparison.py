@@ -6,7 +6,7 @@ up in this one, and then only what that one shared by name.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -40,6 +40,7 @@ from assessment.own_place import (
     PeerGroup,
     Peers,
     PillarPlace,
+    beside,
     done_first,
     own_lines,
     pillar_places,
@@ -112,15 +113,22 @@ class OwnComparison:
         return coarse_note((*places, *told_points(self.trend)))
 
     @property
-    def asked(self) -> str:
-        """What is shown, as an address has it."""
-        shown = {
+    def _filters(self) -> dict[str, str]:
+        return {
             "instrument": self.instrument.key if self.instrument else "",
             "round": str(self.round.pk) if self.round else "",
             "peers": self.chosen.peers.value if self.chosen else "",
             "pillar": self.pillar,
         }
-        return urlencode({name: value for name, value in shown.items() if value})
+
+    @property
+    def asked(self) -> str:
+        """What is shown, as an address has it."""
+        return urlencode({name: value for name, value in self._filters.items() if value})
+
+    def ignored(self, asked: Asked) -> tuple[tuple[str, str], ...]:
+        """The filters of the address that do not exist, with what was asked."""
+        return tuple((name, value) for name, value in asdict(asked).items() if value not in ("", self._filters[name]))
 
     @property
     def newer(self) -> Round | None:
@@ -165,7 +173,7 @@ class OwnComparison:
 
 
 def own_comparison(municipality: Municipality, asked: Asked) -> OwnComparison:
-    """Seven queries at most, however many municipalities and rounds there are, once the questionnaires were read."""
+    """Eight queries at most, however many municipalities and rounds there are, once the questionnaires were read."""
     measured = Instrument.objects.filter(
         versions__subject=Subject.MUNICIPALITY, versions__rounds__region=municipality.region_id
     )
@@ -256,8 +264,14 @@ class _Desk:
         total = next((total for total in totals if peers.covers(total.key, size, path)), None)
         if total and not self._leaves_enough(round_, total):
             total = None
-        view = GroupView.from_total(total, self.layouts[round_.pk], _("Everything together")) if total else None
+        view = self._view(round_, total) if total else None
         return PeerGroup(peers, self._text(peers, view), view)
+
+    def _view(self, round_: Round, total: GroupTotal) -> GroupView:
+        """Without what it could take itself from, and then knew of a few others."""
+        view = GroupView.from_total(total, self.layouts[round_.pk], _("Everything together"))
+        own = self.own.get(round_.pk)
+        return beside(view, own.levels, own.statuses) if own and self._level(own) > SharingLevel.NOTHING else view
 
     def _leaves_enough(self, round_: Round, total: GroupTotal) -> bool:
         """Whether nothing is told of fewer than enough others, by who takes its own result from this total.
@@ -265,10 +279,13 @@ class _Desk:
         Of all others, and of those whom it does not see by name either, unless there are none.
         """
         own = self.own.get(round_.pk)
-        level = level_of(self.heirs.line(own.municipality_id), self.levels) if own else SharingLevel.NOTHING
+        level = self._level(own) if own else SharingLevel.NOTHING
         others = total.municipalities - (level > SharingLevel.NOTHING)
         hidden = total.hidden - (level == SharingLevel.TOTALS)
         return others >= settings.MINIMUM_GROUP and not 0 < hidden < settings.MINIMUM_GROUP
+
+    def _level(self, own: Result) -> SharingLevel:
+        return level_of(self.heirs.line(own.municipality_id), self.levels)
 
     def _text(self, peers: Peers, view: GroupView | None) -> str:
         """Who they are: the name of the region, the classes that were counted together, the path."""
@@ -359,8 +376,7 @@ class _Desk:
         return {round_: result for round_, result in chosen.items() if result}
 
     def _is_ours(self, result: Result) -> bool:
-        code = result.municipality_id
-        return code == self.municipality.pk or (level_of(self.heirs.line(code), self.levels) >= SharingLevel.REGION)
+        return result.municipality_id == self.municipality.pk or self._level(result) >= SharingLevel.REGION
 
     def _one_of(self, results: Iterable[Result]) -> Result | None:
         """Its own comes first. What two of before measured cannot be made one."""

@@ -4,8 +4,9 @@ Of itself it sees its own result; of all others only the totals of a group that 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ from assessment.group_trend import Measure, Point, TrendLine, medians, point_of
 from assessment.layout import Layout
 from assessment.models import Status
 from assessment.scoring import Score
+
+_APPLICABLE = (Status.IMPLEMENTED, Status.PARTIAL, Status.NOT_YET)
 
 
 class Peers(TextChoices):
@@ -46,6 +49,17 @@ class PeerGroup:
         if self.view and "+" in self.view.key:
             return str(_("Your size class, together with others"))
         return str(self.peers.label)
+
+
+def beside(view: GroupView, levels: Mapping[str, int | None], statuses: Mapping[str, str | None]) -> GroupView:
+    """For one of them, with these levels and answers: without what would tell of fewer than enough others."""
+
+    def leaves_enough(number: int, counts: bool) -> bool:
+        return number - counts >= settings.MINIMUM_GROUP
+
+    spreads = (one for one in view.spreads if leaves_enough(one.municipalities, levels.get(one.key) is not None))
+    blocks = (one for one in view.blocks if leaves_enough(one.applicable, statuses.get(one.key) in _APPLICABLE))
+    return replace(view, spreads=tuple(spreads), blocks=tuple(blocks))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ municipality itself wants of a block is not shared, so it does not count here.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 
 from assessment.adopted_statuses import Statuses
 from assessment.models import Status
@@ -40,11 +40,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Change:
-    """What became of a block at those that measured both times: how many closed it, and how many opened it again."""
+    """What became of a block at those that answered it both times.
+
+    `closed` have it done since; at `opened` it is open since, for it was done or did not apply; where it was open and
+    no longer applies, it is `dropped`.
+    """
 
     both: int
     closed: int
     opened: int
+    dropped: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,5 +108,13 @@ def _change(then: Given, now: Given) -> Change | None:
     both = {step: number for step, number in steps.items() if None not in step}
     if not both:
         return None
-    closed = sum(both.get((was, Status.IMPLEMENTED), 0) for was in OPEN)
-    return Change(sum(both.values()), closed, sum(both.get((Status.IMPLEMENTED, at), 0) for at in OPEN))
+
+    def went(was: Iterable[str], at: Iterable[str]) -> int:
+        return sum(both.get(step, 0) for step in product(was, at))
+
+    return Change(
+        both=sum(both.values()),
+        closed=went(OPEN, (Status.IMPLEMENTED,)),
+        opened=went((Status.IMPLEMENTED, Status.NOT_APPLICABLE), OPEN),
+        dropped=went(OPEN, (Status.NOT_APPLICABLE,)),
+    )

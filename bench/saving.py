@@ -23,11 +23,11 @@ def _jobs(stage: Stage, number: int, port: int) -> dict[str, Job]:
     client = Client(port)
     client.log_in(stage.emails[number], PASSWORD)
     client.get(stage.pillar)
-    counter = itertools.count(1)
+    saves, texts = itertools.count(1), itertools.count(1)
     page = f"{number}{int(time.time()):x}"
 
     def ours() -> None:
-        count = next(counter)
+        count = next(saves)
         form = {
             "status": "partial",
             "explanation": f"Toelichting {page} {count}",
@@ -43,7 +43,7 @@ def _jobs(stage: Stage, number: int, port: int) -> dict[str, Job]:
     def minimal() -> None:
         form = {
             "answer": str(stage.answers[number] + 2),
-            "explanation": f"Toelichting {next(counter)}",
+            "explanation": f"Toelichting {next(texts)}",
             "by": str(stage.person),
         }
         client.post("/bench/save/", form)

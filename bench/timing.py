@@ -1,4 +1,4 @@
-"""Measuring from outside: clients that take turns between two jobs, and what their times say."""
+"""Measuring from outside: clients that take turns between jobs, and what their times say."""
 
 import random
 import statistics

@@ -283,7 +283,7 @@ def remove_member(*, membership: Membership, by: Person) -> None:
 
 def _locked(membership: Membership) -> Membership:
     """The membership, read anew, while nobody else can change the members of its municipality."""
-    Municipality.objects.select_for_update().get(pk=membership.municipality_id)
+    Municipality.objects.select_for_update(no_key=True).get(pk=membership.municipality_id)
     current = Membership.objects.select_related("person", "municipality").filter(pk=membership.pk).first()
     if current is None:
         raise MemberError(_("This colleague was removed already."))

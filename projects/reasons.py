@@ -49,7 +49,9 @@ def _open(values: dict[str, Any]) -> str:
 
 _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "has_it": _has_it,
-    "level_near": lambda _values: _("is about as far over all building blocks, so that you can learn from each other"),
+    "level_near": lambda _values: _(
+        "is about as far over all building blocks, which makes it easier to learn from each other"
+    ),
     "level_far": lambda _values: _("is much further or less far over all building blocks: that makes learning harder"),
     "tasks": _tasks,
     "size": lambda values: _("is of the same size: %(size)s") % {"size": SizeClass(values["size"]).label},

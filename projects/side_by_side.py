@@ -71,8 +71,8 @@ class Help:
 class SideBySide:
     """`names` are those to choose from; `unknown` is what was asked and cannot be shown, for whatever reason.
 
-    `left_out` were asked beyond the five. Of what is unknown `places` are municipalities of the region; whether those
-    share in totals or nothing at all is the same here.
+    `left_out` were asked beyond the five, known or not. Of what is unknown `places` are municipalities of the region;
+    whether those share in totals or nothing at all is the same here.
     """
 
     layout: Layout
@@ -90,7 +90,9 @@ class SideBySide:
         if scope.layout is None or not members:
             return None
         chosen, unknown = _chosen(members, asked)
-        sides, left_out = _sides(chosen[:MOST]), tuple(member.name for member in chosen[MOST:])
+        sides, room = _sides(chosen[:MOST]), max(MOST - len(chosen), 0)
+        left_out = (*(member.name for member in chosen[MOST:]), *unknown[room:])
+        unknown = unknown[:room]
         return cls(
             scope.layout,
             _names(members),
@@ -125,6 +127,11 @@ class SideBySide:
             )
             for pillar, blocks in self.layout.pillars.items()
         }
+
+    @property
+    def compares(self) -> bool:
+        """Are there two at least? One alone differs from nobody."""
+        return len(self.sides) > 1
 
     @property
     def different(self) -> int:

@@ -204,8 +204,9 @@ class AgendaContent:
         found = []
         for column in report.canvas.columns:
             trend, score = trends.get(column.key), column.score
-            was, way = (trend.was, trend.went.value) if trend else (None, Way.NOT_COMPARABLE.value)
             level = score.level if is_told(score) else None
+            way = trend.went.value if trend else Way.NOT_COMPARABLE.value
+            was = trend.was if trend and level is not None else None
             found.append(PillarLine(column.name, score.answered, score.total, len(column.gaps), level, was, way))
         return tuple(found)
 

@@ -50,7 +50,7 @@ class PillarChart:
 
 
 def is_told(score: Score) -> bool:
-    """Does the level of a part say something of it? Wherever a document gives a level, it asks this."""
+    """Does the level of a part say something of it? Of what changed the blocks that count both times tell instead."""
     return score.level is not None and 2 * score.answered >= score.total
 
 

@@ -161,12 +161,12 @@ def _known(content: AgendaContent) -> Section:
 
 
 def level_words(pillar: PillarLine) -> str:
-    """The level; of too few answers there is none, and then it says how few."""
+    """The level; of too few answers there is none, and then it says how few; nor is there where no block applies."""
     if pillar.level is not None:
         return f"{pillar.level}%"
     if pillar.is_partly_answered:
         return _("%(answered)s of %(total)s answered") % {"answered": pillar.answered, "total": pillar.total}
-    return _("not measured yet")
+    return _("not measured yet") if pillar.applies else _("does not apply")
 
 
 def trend_words(pillar: PillarLine) -> str:

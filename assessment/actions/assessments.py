@@ -22,7 +22,7 @@ def start_assessment(
     *, round_: Round, instrument_version: InstrumentVersion, municipality: Municipality, by: Person, today: date
 ) -> Assessment:
     """The municipality's assessment in this round; made where there is none yet, so that a double click is harmless."""
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     there = Assessment.objects.for_municipality(municipality).for_round(round_)
     newest = there.filter(instrument_version=instrument_version).order_by("-number").first()
     if newest is not None:
@@ -38,7 +38,7 @@ def start_own_assessment(
     *, instrument_version: InstrumentVersion, name: str, municipality: Municipality, by: Person, today: date
 ) -> Assessment:
     """An assessment outside any round, under a name of the municipality's own; the one there is where it is not new."""
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     own = Assessment.objects.for_municipality(municipality).filter(round=None, instrument_version=instrument_version)
     newest = own.filter(name=name).order_by("-number").first()
     if newest is not None:

@@ -17,7 +17,7 @@ def add_comparison_group(
     *, region: Region, name: str, municipalities: Collection[Municipality], by: Person
 ) -> ComparisonGroup:
     """Compare these municipalities as a group from now on; RefusedError where the name is taken."""
-    Region.objects.select_for_update().get(pk=region.pk)
+    Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     if ComparisonGroup.objects.filter(region=region, name=name, removed_at__isnull=True).exists():
         raise RefusedError(_("There is a group with this name already. Choose another name."))
     group = ComparisonGroup.objects.create(region=region, name=name, made_by=by)

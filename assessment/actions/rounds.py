@@ -53,7 +53,7 @@ def open_round(
     is_demo: bool = False,
 ) -> Round:
     """Open a round for the municipalities of the region that exist on its opening day; RefusedError on a known name."""
-    Region.objects.select_for_update().get(pk=region.pk)
+    Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     if Round.objects.filter(region=region, name=name).exists():
         raise RefusedError(_("There is a round with this name already. Choose another name."))
     round_ = Round.objects.create(
@@ -84,7 +84,7 @@ def change_round(*, round_: Round, name: str, closes_on: date, by: Person, today
 @transaction.atomic
 def close_round(*, round_: Round, by: Person, today: date) -> Round:
     """Let nothing change in a round any more from today on. RefusedError where it is not open."""
-    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     if not locked.is_open(today):
         raise RefusedError(_("Only a round that is open can be closed."))
     locked.closed_on = today
@@ -98,7 +98,7 @@ def reopen_round(
     *, round_: Round, municipality: Municipality, reason: str, until: date, by: Person, today: date
 ) -> RoundReopening:
     """Let one municipality go on in a closed round up to and including a day; RefusedError where it cannot."""
-    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     if not locked.is_closed(today):
         raise RefusedError(_("This round has not closed yet: the municipality can still answer."))
     if municipality.has_ended(today):
@@ -121,7 +121,7 @@ def remind_round(*, round_: Round, by: Person, today: date) -> int:
 
     Returns how many people were told. RefusedError where the round is not open or today's reminder was sent already.
     """
-    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     if not locked.is_open(today):
         raise RefusedError(_("The round is not open: there is nothing to be reminded of."))
     if locked.reminded_at and timezone.localdate(locked.reminded_at) >= today:

@@ -22,10 +22,13 @@ from municipalities.navigation import breadcrumbs
 @member_view(Permission.VIEW_MUNICIPALITY)
 def own_comparison(request: HttpRequest, membership: Membership) -> HttpResponse:
     """With filters in the address that need no JavaScript."""
+    asked = Asked.of(request.GET.dict())
+    page = read(membership.municipality, asked)
     context = {
         "breadcrumbs": breadcrumbs(membership.municipality, _("Compare")),
         "files": (("csv", "CSV"), ("xlsx", "Excel")),
-        "page": read(membership.municipality, Asked.of(request.GET.dict())),
+        "page": page,
+        "ignored": page.ignored(asked),
     }
     return render(request, "assessment/own_comparison.html", context)
 

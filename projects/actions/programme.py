@@ -68,7 +68,7 @@ def add_programme_project(*, region: Region, content: ProgrammeContent, by: Pers
 @transaction.atomic
 def adopt_option(*, region: Region, option: Option, by: Person) -> ProgrammeProject:
     """Take a proposed project up in the programme. RefusedError where it is in it, or was dropped, meanwhile."""
-    Region.objects.select_for_update().get(pk=region.pk)
+    Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     stored = region.programme.filter(key=option.key).first()
     if stored is None:
         content = ProgrammeContent(
@@ -131,7 +131,7 @@ def _stamp(project: ProgrammeProject, by: Person) -> None:
 
 
 def _free_key(region: Region, name: str) -> str:
-    Region.objects.select_for_update().get(pk=region.pk)
+    Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     known = set(region.programme.values_list("key", flat=True))
     begin = slugify(name)[:100] or "project"
     keys = (begin if number == 1 else f"{begin}-{number}" for number in range(1, len(known) + 2))

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
@@ -42,7 +43,10 @@ class OpenDataMiddleware:
         return _unless_unchanged(request, response)
 
     def _answer_readable(self, request: HttpRequest) -> HttpResponse:
-        unreadable = unreadable_parameters(request)
+        try:
+            unreadable = unreadable_parameters(request)
+        except SuspiciousOperation:  # too many parameters
+            return problem(request, 400)
         return problem(request, 422, errors=unreadable) if unreadable else self._read(request)
 
     def _read(self, request: HttpRequest) -> HttpResponse:

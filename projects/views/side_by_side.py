@@ -37,7 +37,7 @@ def side_by_side(request: HttpRequest, region: Region) -> HttpResponse:
         "ignored": (*scope.ignored, *(("with", name) for name in _left_out(found))),
         "breadcrumbs": [(_("Compare"), reverse("comparison_overview")), (_("Side by side"), "")],
         "found": found,
-        "chart": found.radar() if found and found.sides else None,
+        "chart": found.radar() if found and found.compares else None,
         "asked": asked,
     }
     return render(request, "projects/side_by_side.html", context)
@@ -48,7 +48,7 @@ def side_by_side(request: HttpRequest, region: Region) -> HttpResponse:
 @region_view
 def export_side_by_side(request: HttpRequest, region: Region, sheet: str, extension: str) -> HttpResponse:
     scope, found = _asked(request, region)
-    if sheet not in SHEETS or extension not in FORMATS or found is None or not found.sides:
+    if sheet not in SHEETS or extension not in FORMATS or found is None or not found.compares:
         raise Http404
     return file_of(found.radar().sheet if sheet == "shape" else found.sheet(), extension, scope.round)
 

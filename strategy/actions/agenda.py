@@ -134,7 +134,7 @@ def move_item(*, item: AgendaItem, up: bool, by: Person) -> None:
 def lock_agenda(municipality: Municipality) -> None:
     """One at a time: the order and the coverage are of all items together. RefusedError where nothing may change."""
     refuse_unless_open(None, municipality, timezone.localdate())
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
 
 
 def forget_accepted(municipality: Municipality, advices: Iterable[str]) -> None:

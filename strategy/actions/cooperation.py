@@ -17,7 +17,7 @@ def add_wish(
 ) -> CooperationWish:
     """RefusedError where the same wish stands already."""
     refuse_unless_open(None, municipality, today)
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     wishes = CooperationWish.objects.filter(municipality=municipality, block=block, kind=kind)
     if wishes.standing().exists():
         raise RefusedError(_("This wish stands already. Withdraw it first if you want to word it differently."))

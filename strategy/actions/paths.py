@@ -32,7 +32,7 @@ def choose_path(
 ) -> PathDecision:
     """Choose a path, against which the gaps count from now on. What was chosen before stays in the history."""
     refuse_unless_open(None, municipality, timezone.localdate())
-    was = Municipality.objects.select_for_update().get(pk=municipality.pk).path
+    was = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk).path
     decision = PathDecision.objects.create(
         municipality=municipality,
         path=path,

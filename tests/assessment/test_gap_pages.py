@@ -89,12 +89,25 @@ def test_where_a_block_is_open_has_pages_and_leaves_out_where_it_is_done(
 
 
 @pytest.mark.parametrize(
+    ("status", "heading"), [("implemented", "Hier staat niets open"), (None, "Nog niets te vergelijken")]
+)
+def test_where_nothing_is_open_says_whether_anything_is_known(
+    region_round: Round, region_staff: Person, as_: As, status: str | None, heading: str
+) -> None:
+    if status:
+        measure(region_round, "Af", status=status)
+
+    assert heading in as_(region_staff).get(reverse("open_at", args=[VISIE])).content.decode()
+
+
+@pytest.mark.parametrize(
     ("change", "words"),
     [
         (None, ""),
         (Change(5, 0, 0), "the same (of 5 compared)"),
         (Change(5, 1, 0), "1 has it done (of 5 compared)"),
-        (Change(5, 3, 2), "3 have it done, 2 open again (of 5 compared)"),
+        (Change(5, 3, 2), "3 have it done, 2 newly open (of 5 compared)"),
+        (Change(5, 0, 0, 2), "at 2 it no longer applies (of 5 compared)"),
     ],
 )
 def test_change_is_told_in_words(change: Change | None, words: str) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from assessment.models import GroupTotal, Round, SharingLevel
 from municipalities.models import Municipality, Person
 from tests import factories
+from tests.assessment.comparing import count_totals
 from tests.assessment.own_place import address, measure, others, page_of
 
 As = Callable[[Person], Client]
@@ -27,6 +28,25 @@ def test_of_four_others_a_municipality_learns_nothing_by_taking_its_own_away(
     assert GroupTotal.objects.filter(round=round_, key="all", municipalities=5).exists()
 
     assert page_of(delft).shown == ()
+
+
+@pytest.mark.parametrize(("level", "told"), [(SharingLevel.TOTALS, False), (SharingLevel.NOTHING, True)])
+def test_of_a_pillar_that_four_others_answered_it_learns_nothing(
+    round_: Round, delft: Municipality, coordinator: Person, level: SharingLevel, told: bool
+) -> None:
+    measure(round_, delft, level, by=coordinator)
+    places = others(round_, 5 if level == SharingLevel.NOTHING else 4)
+    without = [factories.make_municipality(f"Leegdorp{number}", size_class="large") for number in range(5)]
+    for place in without:
+        measure(round_, place, status="not_applicable")
+    count_totals(round_)
+
+    page = page_of(delft)
+
+    assert len(places) + len(without) + (level > SharingLevel.NOTHING) == 10
+    assert page.groups[0].view is not None
+    assert [bool(pillar.shown) for pillar in page.pillars] == [told] * 5
+    assert bool(page.first.blocks) == told
 
 
 @pytest.mark.parametrize("level", [SharingLevel.TOTALS, SharingLevel.REGION, SharingLevel.PUBLIC])

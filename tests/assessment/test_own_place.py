@@ -19,6 +19,7 @@ from assessment.own_place import (
     OwnPoint,
     PeerGroup,
     Peers,
+    beside,
     done_first,
     own_lines,
     pillar_places,
@@ -83,6 +84,26 @@ def test_places_stand_in_the_order_of_the_questionnaire_with_the_whole_first() -
     ]
     assert len(whole.shown) == 1
     assert (a.level, a.shown, b.level) == (10, (), None)
+
+
+@pytest.mark.parametrize(("level", "status", "is_told"), [(None, None, True), (40, "partial", False)])
+def test_beside_oneself_stands_nothing_that_tells_of_four_others(
+    level: int | None, status: str | None, is_told: bool
+) -> None:
+    spreads = [Spread(key, key, number, None, 1, 2, 3, None) for key, number in (("a", 5), ("b", 6))]
+    blocks = [BlockCount(key, key, "A", implemented=number, not_applicable=9) for key, number in (("x", 5), ("y", 6))]
+    group = GroupView("all", 14, tuple(spreads), tuple(blocks))
+
+    found = beside(group, {"a": level, "b": level}, {"x": status, "y": status})
+
+    assert [spread.key for spread in found.spreads] == ["a", "b"][not is_told :]
+    assert [block.key for block in found.blocks] == ["x", "y"][not is_told :]
+
+
+def test_block_that_does_not_apply_to_oneself_tells_of_the_others() -> None:
+    group = GroupView("all", 9, (), (BlockCount("x", "x", "A", implemented=5, not_applicable=4),))
+
+    assert beside(group, {}, {"x": "not_applicable"}).blocks == group.blocks
 
 
 @given(LEVELS, st.lists(st.integers(0, 100), min_size=5, max_size=5).map(sorted))

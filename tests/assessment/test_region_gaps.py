@@ -21,7 +21,10 @@ def one(now: str | None, before: str | None = None, *tasks: str, measured_before
         ([one("implemented", "not_yet")], Change(1, 1, 0)),
         ([one("partial", "implemented")], Change(1, 0, 1)),
         ([one("partial", "not_yet")], Change(1, 0, 0)),
-        ([one("not_applicable", "not_yet")], Change(1, 0, 0)),
+        ([one("not_applicable", "not_yet")], Change(1, 0, 0, 1)),
+        ([one("partial", "not_applicable")], Change(1, 0, 1)),
+        ([one("not_applicable", "implemented")], Change(1, 0, 0)),
+        ([one("implemented", "not_applicable")], Change(1, 0, 0)),
         ([one("implemented", None)], None),
         ([one("implemented", measured_before=False)], None),
         ([one("implemented", "partial"), one("partial", measured_before=False)], Change(1, 1, 0)),
@@ -49,4 +52,8 @@ def test_counts_are_within_what_was_measured(answers: list[tuple[str | None, str
 
     assert gap.open == sum(now in OPEN for now, _before in answers) <= gap.applicable <= len(answers)
     if gap.change:
-        assert gap.change.closed + gap.change.opened <= gap.change.both <= len(answers)
+        change, both = gap.change, [pair for pair in answers if None not in pair]
+        assert (change.both, change.closed + change.dropped + sum(now in OPEN for now, _before in both)) == (
+            len(both),
+            sum(before in OPEN for _now, before in both) + change.opened,
+        )

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from assessment import tasks
-from assessment.actions import choose_sharing, reopen_round
+from assessment.actions import choose_sharing, remind_round, reopen_round, start_assessment
 from assessment.models import Assessment, GroupTotal, Result, Round, Sharing, SharingLevel
 from municipalities.models import Person
 from tests import factories
@@ -58,6 +58,21 @@ def at_once(*doings: Callable[[], Any]) -> None:
 
     with ThreadPoolExecutor(len(doings)) as threads:
         list(threads.map(run, doings))
+
+
+def at_once_within(seconds: int, do: Callable[[], Any]) -> None:
+    """In a connection of its own that waits for no lock longer than this."""
+
+    def run() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET lock_timeout = '{seconds}s'")
+            do()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(run).result()
 
 
 def adopt_all(found: Iterable[Draft]) -> None:
@@ -160,6 +175,31 @@ def another_waits_for_this_one() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))")
         return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("starts_first", [False, True])
+def test_starting_does_not_wait_for_who_reminds_nor_the_other_way_round(
+    queue: Celery, round_: Round, region_staff: Person, starts_first: bool
+) -> None:
+    """Each names what the other holds: the round, and the municipalities."""
+    place = factories.make_municipality("Plaats")
+    round_.invited.add(place)
+    person, today = factories.make_member(place, "coordinator", "Persoon"), timezone.localdate()
+    version = round_.instrument_versions.get()
+
+    def remind() -> None:
+        remind_round(round_=round_, by=region_staff, today=today)
+
+    def start() -> None:
+        start_assessment(round_=round_, instrument_version=version, municipality=place, by=person, today=today)
+
+    held, meanwhile = (start, remind) if starts_first else (remind, start)
+    with transaction.atomic():
+        held()
+        at_once_within(10, meanwhile)
+
+    assert place.assessments.count() == 1
+    assert Round.objects.get().reminded_at
 
 
 def test_sharing_less_and_reopening_the_round_do_not_wait_for_each_other(queue: Celery, round_: Round) -> None:

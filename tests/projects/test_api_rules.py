@@ -63,6 +63,7 @@ def test_pages_lead_to_each_other(region: Any) -> None:
         ("cooperations?region=xx", 422, "region"),
         ("cooperations?municipality=GM9999", 422, "municipality"),
         ("catalog?format=xml", 422, "format"),
+        ("projects?" + "&" * 1001, 400, None),
         ("projects/no-such-project", 404, None),
         ("instruments/vier-pijlers/versions/99999999999999999999", 404, None),
         ("projects/", 404, None),

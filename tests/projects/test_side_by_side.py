@@ -91,6 +91,27 @@ def test_more_than_five_are_left_out_and_double_ones_count_once(
     assert "More than five cannot be shown." in response.content.decode()
 
 
+def test_unknown_name_beyond_five_is_left_out_aloud(region_round: Round, region_staff: Person, as_: As) -> None:
+    codes = [measure(region_round, f"Plaats {number}").pk for number in range(5)]
+
+    response = as_(region_staff).get(asked("Atlantis", *codes))
+
+    assert response.context["found"].left_out == ("Atlantis",)
+    assert response.context["ignored"] == (("with", "Atlantis"),)
+
+
+@pytest.mark.parametrize("more", ["Ver", "Atlantis", "Stil"])
+def test_one_municipality_is_laid_beside_nothing(region_round: Round, region_staff: Person, as_: As, more: str) -> None:
+    measure(region_round, "Ver")
+    measure(region_round, "Stil", SharingLevel.NOTHING)
+
+    page = as_(region_staff).get(asked("Ver", more)).content.decode()
+
+    assert "Choose one more municipality at least, to lay beside Ver." in page
+    assert 'value="Ver"' in page
+    assert "Block by block" not in page
+
+
 def test_takes_the_same_number_of_queries_for_two_and_five(region_round: Round, region_staff: Person, as_: As) -> None:
     names = [measure(region_round, f"Plaats {number}", status=status).name for number, status in enumerate(STATUSES)]
     as_(region_staff).get(asked(*names))  # what was adopted is read once
@@ -115,26 +136,33 @@ def test_own_result_comes_before_that_of_a_predecessor(region_round: Round, regi
 
 @pytest.mark.parametrize("sheet", ["side-by-side", "shape"])
 def test_files_hold_what_was_asked(region_round: Round, region_staff: Person, as_: As, sheet: str) -> None:
-    measure(region_round, "Ver")
-    measure(region_round, "Ander")
+    for name in ("Ver", "Begin", "Ander"):
+        measure(region_round, name)
+    address = reverse("export_side_by_side", args=[sheet, "csv"])
 
-    file = (
-        as_(region_staff).get(reverse("export_side_by_side", args=[sheet, "csv"]), {"with": ["Ver"]}).content.decode()
-    )
+    file = as_(region_staff).get(address, {"with": ["Ver", "Begin"]}).content.decode()
 
     assert "Ver" in file.splitlines()[0]
+    assert "Begin" in file.splitlines()[0]
     assert "Ander" not in file
 
 
 @pytest.mark.parametrize(
-    ("sheet", "kind", "name"), [("nix", "csv", "Ver"), ("shape", "pdf", "Ver"), ("shape", "csv", "")]
+    ("sheet", "kind", "names"),
+    [
+        ("nix", "csv", ["Ver", "Begin"]),
+        ("shape", "pdf", ["Ver", "Begin"]),
+        ("shape", "csv", ["Ver"]),
+        ("shape", "csv", []),
+    ],
 )
 def test_file_that_does_not_exist(
-    region_round: Round, region_staff: Person, as_: As, sheet: str, kind: str, name: str
+    region_round: Round, region_staff: Person, as_: As, sheet: str, kind: str, names: list[str]
 ) -> None:
     measure(region_round, "Ver")
+    measure(region_round, "Begin")
 
-    file = as_(region_staff).get(reverse("export_side_by_side", args=[sheet, kind]), {"with": name})
+    file = as_(region_staff).get(reverse("export_side_by_side", args=[sheet, kind]), {"with": names})
 
     assert file.status_code == 404
 

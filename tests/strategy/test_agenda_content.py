@@ -9,8 +9,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from assessment.reports import canvas_of
+from assessment.trend import PillarTrend, Trend, Way
 from strategy.agenda import AgendaContent
 from strategy.agenda_lines import half_label
+from strategy.charts import pillar_charts
 from strategy.costs import HalfCost, Range
 from strategy.facts import facts_of
 from strategy.letters import level_words
@@ -102,6 +104,36 @@ def test_level_of_a_pillar_is_told_from_half_the_answers_on(filled, answered, de
         html = render_to_string("strategy/agenda/pillars.html", {"agenda": {"pillars": [pillar]}, "charts": ()})
         assert (pillar.level, level_words(pillar)) == (level, words)
     assert f"<td>{words}</td>" in html
+
+
+def test_pillar_that_does_not_apply_says_so(filled, answered, delft, coordinator):
+    factories.answer_all(answered, "not_applicable", coordinator)
+
+    content = AgendaContent.from_municipality(delft, TODAY)
+    assert content.report
+    pillar = content.pillars[0]
+
+    with translation.override("nl"):
+        table = render_to_string("strategy/agenda/pillars.html", {"agenda": {"pillars": [pillar]}, "charts": ()})
+        charts = pillar_charts(content.report.canvas.columns)
+        cover = render_to_string("strategy/report/cover_picture.html", {"charts": charts})
+        assert level_words(pillar) == "niet van toepassing"
+    assert "<td>niet van toepassing</td>" in table
+    assert cover.count("niet van toepassing") == 4
+
+
+@pytest.mark.parametrize(("more", "was"), [(0, None), (1, 50)])
+def test_level_before_is_told_beside_one_of_now_alone(filled, answered, delft, coordinator, more, was):
+    if more:
+        factories.answer_block(answered, "verkennen-rolbepaling", "not_yet", coordinator)
+    content = AgendaContent.from_municipality(delft, TODAY)
+    assert content.report
+    column = content.report.canvas.columns[0]
+    trend = Trend("Eerder", TODAY, (PillarTrend(column.key, column.name, 50, 38, 1, ()),))
+
+    (pillar, *_others) = replace(content, report=replace(content.report, trend=trend)).pillars
+
+    assert (pillar.was, pillar.went) == (was, Way.DOWN)
 
 
 def test_done_and_dropped_items_cover_nothing(answered, delft, coordinator):
