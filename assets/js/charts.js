@@ -116,7 +116,8 @@ function lines({ names, series, axis, own }, isNarrow) {
       marker: marker(one.name, place),
       zorder: one.name === own ? 1 : 0,
     })));
-  const xaxis = { ...grid(), type: "category", automargin: true };
+  const distance = { ticks: "outside", ticklen: 10, tickcolor: "transparent" }; // of the names from the first percentage
+  const xaxis = { ...grid(), ...distance, type: "category", automargin: true };
   return { traces, layout: { xaxis, yaxis: percents(axis), height: isNarrow ? 560 : 440 } };
 }
 
