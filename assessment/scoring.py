@@ -69,6 +69,11 @@ class Score:
         return self.implemented + self.partial + self.not_yet
 
     @property
+    def applies(self) -> bool:
+        """False where every block was answered, and none applies."""
+        return bool(self.applicable or self.unanswered)
+
+    @property
     def progress(self) -> int:
         """Answered blocks, in whole percents of all blocks; 100 where there are none."""
         return percentage(self.answered, self.total) if self.total else 100

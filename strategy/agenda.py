@@ -207,7 +207,8 @@ class AgendaContent:
             level = score.level if is_told(score) else None
             way = trend.went.value if trend else Way.NOT_COMPARABLE.value
             was = trend.was if trend and level is not None else None
-            found.append(PillarLine(column.name, score.answered, score.total, len(column.gaps), level, was, way))
+            answers = score.answered, score.total, score.applies
+            found.append(PillarLine(column.name, *answers, len(column.gaps), level, was, way))
         return tuple(found)
 
     @property

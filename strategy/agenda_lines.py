@@ -274,12 +274,13 @@ class WishLine:
 class PillarLine:
     """A pillar in one line: its level now and before, and which way it went.
 
-    `level` is None without answers, with too few of them to tell one, or where no block applies; then `was` is too.
+    `level` is None without answers, with too few of them to tell one, or where no block `applies`; then `was` is too.
     """
 
     name: str
     answered: int
     total: int
+    applies: bool
     gaps: int
     level: int | None
     was: int | None
@@ -288,11 +289,6 @@ class PillarLine:
     @property
     def is_partly_answered(self) -> bool:
         return 0 < self.answered < self.total
-
-    @property
-    def applies(self) -> bool:
-        """Is there a block that applies, as far as was answered?"""
-        return self.level is not None or not self.answered or self.is_partly_answered
 
     @property
     def went(self) -> Way:

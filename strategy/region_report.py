@@ -88,8 +88,9 @@ class GapLine:
     """A block that is open somewhere.
 
     `open_named` of those that share by name, who stand in `at` where they are few; `open_all` of all that are counted
-    in the totals, None where those may not be told. `closed` and `reopened` of the `both` that shared by name both
-    times. The `programme` has it taken up; `proposed` is nothing that anybody decided.
+    in the totals, None where those may not be told. Of the `both` that shared by name both times `closed` have it done
+    since, and at `reopened` it is newly open. The `programme` has it taken up; `proposed` is nothing that anybody
+    decided.
     """
 
     key: str

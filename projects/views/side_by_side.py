@@ -34,7 +34,7 @@ def side_by_side(request: HttpRequest, region: Region) -> HttpResponse:
         "scope": scope,
         "parts": parts(scope),
         "part": "side_by_side",
-        "ignored": (*scope.ignored, *(("with", name) for name in _left_out(found))),
+        "ignored": scope.ignored,
         "breadcrumbs": [(_("Compare"), reverse("comparison_overview")), (_("Side by side"), "")],
         "found": found,
         "chart": found.radar() if found and found.compares else None,
@@ -57,10 +57,6 @@ def _suggestions(request: HttpRequest, region: Region) -> HttpResponse:
     """What the fields suggest for what is being typed in one of them."""
     names = named_like(Scope.from_query(region, request.GET), request.GET.get("with", ""), SUGGESTED)
     return render(request, "projects/side_by_side.html#names", {"names": names})
-
-
-def _left_out(found: SideBySide | None) -> tuple[str, ...]:
-    return found.left_out if found else ()
 
 
 def _asked(request: HttpRequest, region: Region) -> tuple[Scope, SideBySide | None]:

@@ -60,21 +60,6 @@ def at_once(*doings: Callable[[], Any]) -> None:
         list(threads.map(run, doings))
 
 
-def at_once_within(seconds: int, do: Callable[[], Any]) -> None:
-    """In a connection of its own that waits for no lock longer than this."""
-
-    def run() -> None:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(f"SET lock_timeout = '{seconds}s'")
-            do()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as threads:
-        threads.submit(run).result()
-
-
 def adopt_all(found: Iterable[Draft]) -> None:
     at_once(*((lambda draft=draft: factories.adopt(*draft)) for draft in found))
 
@@ -193,10 +178,16 @@ def test_starting_does_not_wait_for_who_reminds_nor_the_other_way_round(
     def start() -> None:
         start_assessment(round_=round_, instrument_version=version, municipality=place, by=person, today=today)
 
-    held, meanwhile = (start, remind) if starts_first else (remind, start)
+    held, do = (start, remind) if starts_first else (remind, start)
+
+    def meanwhile() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '10s'")
+        do()
+
     with transaction.atomic():
         held()
-        at_once_within(10, meanwhile)
+        at_once(meanwhile)
 
     assert place.assessments.count() == 1
     assert Round.objects.get().reminded_at
