@@ -192,6 +192,12 @@ def _saved(request: HttpRequest, answer: Answer, question: Question, form: Answe
     return reswap(retarget(response, f"#{question.block.key}"), "outerHTML")
 
 
+def _shows(request: HttpRequest, question: Question) -> bool:
+    """The page asks about this very conflict already; its buttons must stay, for one may be pressed just now."""
+    shown = request.POST.get("against"), request.POST.get("settles")
+    return question.mine is not None and shown == (str(question.version), str(question.settles))
+
+
 def _unsaved(
     request: HttpRequest, membership: Membership, answer: Answer, question: Question, *, status: int
 ) -> HttpResponse:
@@ -201,7 +207,10 @@ def _unsaved(
     """
     if request.htmx:  # type: ignore[attr-defined]
         context = {"question": question, "here": _address(answer.assessment)}
-        return render(request, "assessment/pillar_detail.html#unsaved", context, status=status)
+        if not _shows(request, question):
+            return render(request, "assessment/pillar_detail.html#unsaved", context, status=status)
+        response = render(request, "assessment/pillar_detail.html#still_in_conflict", context, status=status)
+        return retarget(response, f"#{question.block.key}-feedback > .dp-answer__saved")
     page = _questionnaire(answer.assessment, question.block.pillar.key, membership)
     page["questions"] = [
         replace(question, related=other.related) if other.block == question.block else other

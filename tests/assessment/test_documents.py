@@ -233,6 +233,7 @@ def test_list_tells_how_far_the_reading_is(as_: As, delft: Municipality, coordin
     html = as_(coordinator).get(address, headers={"HX-Request": "true"}).content.decode()
 
     assert "every 2s" in html
+    assert f'id="remove-{made.pk}"' in html  # by its id the focus finds it again
     assert "<html" not in html
     read(made)
     assert "every 2s" not in as_(coordinator).get(address).content.decode()

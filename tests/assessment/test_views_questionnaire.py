@@ -237,6 +237,33 @@ def test_second_to_save_sees_both_texts(as_: As, conflict: Assessment, colleague
     assert stored(conflict).explanation == "Vastgesteld."
 
 
+def test_more_words_in_the_same_conflict_leave_its_buttons_alone(
+    as_: As, conflict: Assessment, colleague: Person
+) -> None:
+    client = as_(colleague)
+    save(client, conflict)
+    shown: dict[str, Any] = {"against": "1", "settles": SetAsideAnswer.objects.get().pk}
+
+    response = save(client, conflict, explanation="Er ligt een concept bij de raad.", **shown)
+
+    assert response.status_code == 409
+    assert response["HX-Retarget"] == "#verkennen-visie-feedback > .dp-answer__saved"
+    assert "Er ligt een concept bij de raad." in response.content.decode()
+    assert "<button" not in response.content.decode()
+
+
+@pytest.mark.parametrize("other", ["against", "settles"])
+def test_another_conflict_is_asked_whole(as_: As, conflict: Assessment, colleague: Person, other: str) -> None:
+    client = as_(colleague)
+    save(client, conflict)
+    shown: dict[str, Any] = {"against": "1", "settles": SetAsideAnswer.objects.get().pk, other: "9999"}
+
+    response = save(client, conflict, explanation="Er ligt een concept bij de raad.", **shown)
+
+    assert "HX-Retarget" not in response
+    assert 'value="both"' in response.content.decode()
+
+
 def test_conflict_waits_on_the_page_until_it_is_settled(as_: As, conflict: Assessment, colleague: Person) -> None:
     client = as_(colleague)
     save(client, conflict)

@@ -105,6 +105,23 @@ def type_until_the_conflict(page: Page, block: Block, text: str) -> None:
     page.keyboard.type(text[half:], delay=5)
 
 
+def test_choice_counts_when_the_last_words_come_back_while_it_is_pressed(
+    two: tuple[Block, Block], site: Site, town: Town
+) -> None:
+    first, second = two
+    collide(first, second)
+    second.append(" Bijna.")
+
+    with saves(second.page):
+        second.press("both")
+    expect(second.conflict.locator(".dp-conflict__side--yours")).to_contain_text("Bijna.")
+    second.expect_not_saved(shown("Not saved yet: choose which text stays."))
+    second.page.mouse.up()
+
+    second.expect_saved()
+    assert site.answer(town, BLOCK)[1] == f"{THEIRS}\n\n{MINE} Bijna."
+
+
 def test_after_choosing_both_go_on_without_a_second_conflict(two: tuple[Block, Block], site: Site, town: Town) -> None:
     first, second = two
     collide(first, second)

@@ -71,7 +71,15 @@ class Block:
 
     def choose(self, choice: str) -> None:
         """After a conflict: mine, theirs or both."""
-        self.conflict.locator(f"button[value={choice}]").click()
+        self._choice(choice).click()
+
+    def press(self, choice: str) -> None:
+        """As `choose`, with the button of the mouse still down."""
+        self._choice(choice).hover()
+        self.page.mouse.down()
+
+    def _choice(self, choice: str) -> Locator:
+        return self.conflict.locator(f"button[value={choice}]")
 
     def append(self, text: str) -> None:
         """Type at the end of the explanation, key by key."""
