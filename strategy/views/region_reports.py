@@ -31,9 +31,8 @@ def _report(region: Region, pk: uuid.UUID) -> Report:
 @region_view
 def region_report_list(request: HttpRequest, region: Region) -> HttpResponse:
     """The reports that were asked for; a POST asks for one."""
-    form = RegionReportForm(
-        request.POST if request.method == "POST" else None, scope=Scope.from_query(region, request.GET)
-    )
+    scope = Scope.from_query(region, request.GET)
+    form = RegionReportForm(request.POST if request.method == "POST" else None, scope=scope)
     if form.is_valid():
         try:
             report = actions.request_region_report(scope=Scope.from_query(region, form.asked), by=request.user)  # type: ignore[arg-type]
@@ -45,6 +44,7 @@ def region_report_list(request: HttpRequest, region: Region) -> HttpResponse:
     context = {
         "region": region,
         "form": form,
+        "ignored": scope.ignored,
         "can_ask": bool(form.fields["about"].choices),  # type: ignore[attr-defined]
         "reports": reports.select_related("round", "instrument", "region", "requested_by"),
     }

@@ -28,6 +28,7 @@ from tests.strategy.test_pdfs import squeezed
 
 As = Callable[[Person], Client]
 LIST = "/regio/rapport/"
+IGNORED = "Sommige filters in dit adres bestaan niet"
 
 
 @pytest.fixture
@@ -105,6 +106,14 @@ def test_list_chooses_the_round_of_its_address(as_: As, region_staff: Person, me
     page = as_(region_staff).get(LIST, {"round": later.pk}).content.decode()
 
     assert f'<option value="{about(later)["about"]}" selected>' in page
+    assert IGNORED not in page
+
+
+def test_list_says_that_it_left_out_a_round_that_does_not_exist(as_: As, region_staff: Person, measured: Round) -> None:
+    page = as_(region_staff).get(LIST, {"round": "99999"}).content.decode()
+
+    assert IGNORED in page
+    assert f'<option value="{about(measured)["about"]}" selected>' in page
 
 
 def test_list_takes_the_same_queries_with_one_and_with_thirty(
