@@ -9,6 +9,7 @@ const texts = () => document.getElementById("dp-texts")?.dataset ?? {};
 // Of each form: how many edits were made, and the last one that the server has.
 const forms = new Map();
 const sentEdits = new WeakMap(); // request -> the edit it carries
+const sentLoggedOut = new WeakSet(); // requests of after it was known that nobody is logged in
 const unreached = new Set(); // forms whose last save met no server, or one that does not work
 const FIRST_WAIT = 10_000;
 const LONGEST_WAIT = 30_000;
@@ -107,6 +108,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 document.addEventListener("htmx:beforeSend", (event) => {
   const form = formOf(event);
+  if (loggedOut) sentLoggedOut.add(event.detail.xhr);
   if (!form) return;
   sentEdits.set(event.detail.xhr, stateOf(form).edits);
   show(form, "saving", "saving");
@@ -117,7 +119,7 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   const form = formOf(event);
   const { xhr } = event.detail;
   if (xhr.status === 401) showLoggedOut();
-  else if (loggedOut) backIn();
+  else if (loggedOut && sentLoggedOut.has(xhr)) backIn(); // what was sent before that proves nothing
   if (!form) return;
   if (xhr.status >= 500) {
     show(form, "failed", "unavailable");

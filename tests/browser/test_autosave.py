@@ -131,6 +131,28 @@ def test_expired_session_keeps_the_text_until_logged_in_again(
     assert site.answer(town, BLOCK) == (None, "Na de lunch getypt.", "")
 
 
+def test_answer_from_before_the_session_ended_does_not_take_the_notice_away(
+    visit: Visit, town: Town, watch: Watch
+) -> None:
+    watch.allow("status of 401", "Status Error Code 401")
+    page, gate = visit(town.coordinator), Gate()
+    page.route(re.compile("/aanwezig/"), gate.meet)
+    page.goto(town.pillar("verkennen"))
+    wait_for(page, lambda: gate.waiting)
+    late = gate.waiting.pop()
+    answer = late.fetch()
+    page.context.clear_cookies(name="sessionid")
+    Block(page, BLOCK).status("partial").check()
+    notice = page.locator(".dp-lasting")
+    expect(notice).to_be_visible()
+
+    page.evaluate("document.addEventListener('htmx:afterRequest', () => { window.cameLate = true; })")
+    late.fulfill(response=answer)
+    page.wait_for_function("window.cameLate")
+
+    expect(notice).to_have_count(1)
+
+
 def come_back(page: Page) -> None:
     """A headless browser shows all its tabs at once, so it has to be told that this one is looked at again."""
     page.bring_to_front()
