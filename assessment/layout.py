@@ -21,7 +21,7 @@ class Layout:
     version: InstrumentVersion
     pillars: Mapping[Pillar, tuple[Block, ...]]
 
-    @property
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         return tuple(block for blocks in self.pillars.values() for block in blocks)
 

@@ -64,7 +64,7 @@ class Proposal:
     leads: tuple[Lead, ...]
     joiners: tuple[Joiner, ...]
 
-    @property
+    @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         return tuple((joiner.code, block) for joiner in self.joiners for block in joiner.gaps)
 
