@@ -162,11 +162,15 @@ def _proposal_question(membership: Membership, answer: Answer, proposal: Proposa
 
 
 def _typed(question: Question, form: AnswerForm, refusal: str = "") -> Question:
-    """The block with what was typed in its fields, and why that was not saved."""
+    """The block with what was typed in its fields, and why that was not saved.
+
+    It goes on being based on what its author saw: what a colleague saved since still has to be chosen about.
+    """
     beside = {name: str(found) for name, found in form.errors.items() if name in FIELDS}
     if form.errors and not beside:
         refusal = _("Your browser sent something that this page does not know. Reload the page and try again.")
-    return replace(question, shown=form.typed(), errors=FieldErrors(**beside), refusal=refusal)
+    seen = form.cleaned_data.get("version", 0)
+    return replace(question, shown=form.typed(), based_on=seen, errors=FieldErrors(**beside), refusal=refusal)
 
 
 def _saved(request: HttpRequest, answer: Answer, question: Question, form: AnswerForm, *, counts: bool) -> HttpResponse:
@@ -192,10 +196,9 @@ def _saved(request: HttpRequest, answer: Answer, question: Question, form: Answe
     return reswap(retarget(response, f"#{question.block.key}"), "outerHTML")
 
 
-def _shows(request: HttpRequest, question: Question) -> bool:
+def _keeps_buttons(request: HttpRequest, question: Question) -> bool:
     """The page asks about this very conflict already; its buttons must stay, for one may be pressed just now."""
-    shown = request.POST.get("against"), request.POST.get("settles")
-    return question.mine is not None and shown == (str(question.version), str(question.settles))
+    return not question.refusal and request.POST.get("against") == str(question.version)
 
 
 def _unsaved(
@@ -207,10 +210,10 @@ def _unsaved(
     """
     if request.htmx:  # type: ignore[attr-defined]
         context = {"question": question, "here": _address(answer.assessment)}
-        if not _shows(request, question):
+        if not _keeps_buttons(request, question):
             return render(request, "assessment/pillar_detail.html#unsaved", context, status=status)
         response = render(request, "assessment/pillar_detail.html#still_in_conflict", context, status=status)
-        return retarget(response, f"#{question.block.key}-feedback > .dp-answer__saved")
+        return retarget(response, f"#{question.block.key}-save-state")
     page = _questionnaire(answer.assessment, question.block.pillar.key, membership)
     page["questions"] = [
         replace(question, related=other.related) if other.block == question.block else other

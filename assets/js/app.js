@@ -119,7 +119,7 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   const form = formOf(event);
   const { xhr } = event.detail;
   if (xhr.status === 401) showLoggedOut();
-  else if (loggedOut && sentLoggedOut.has(xhr)) backIn(); // what was sent before that proves nothing
+  else if (loggedOut && xhr.status < 500 && sentLoggedOut.has(xhr)) backIn(); // what was sent before proves nothing
   if (!form) return;
   if (xhr.status >= 500) {
     show(form, "failed", "unavailable");
@@ -134,6 +134,13 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   else if (xhr.status === 422) show(form, "failed", "invalid");
   else show(form, "failed", "refused");
   reached(form);
+});
+
+// What grows above a button that is pressed would push it away from under the mouse; the choice takes all text along.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (event.target.matches(".dp-conflict__mine") && document.querySelector(".dp-conflict button:active")) {
+    event.preventDefault();
+  }
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {

@@ -81,23 +81,26 @@ def change_goal(request: HttpRequest, membership: Membership, goal: int) -> Http
     if request.method != "POST" and not found.is_open:
         return redirect("goal_detail", slug=membership.municipality.slug, goal=found.pk)
     form = _goal_form(request, membership, found)
+    mark = actions.GoalContent.of(found).mark
+    based_on = request.POST.get("based_on", mark)
     if form.is_valid():
         try:
             actions.change_goal(
                 goal=found,
                 content=form.content(),
-                based_on=request.POST.get("based_on", ""),
+                based_on=based_on,
                 by=membership.person,
                 today=form.today,
             )
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
+            based_on = mark
         else:
             messages.success(request, _("The goal has been changed."))
             return redirect("goal_detail", slug=membership.municipality.slug, goal=found.pk)
     title = _("Change the goal")
-    crumbs, mark = crumbs_of(membership, crumb(found), title), actions.GoalContent.of(found).mark
-    return _form_page(request, form, breadcrumbs=crumbs, title=title, goal=found, based_on=mark)
+    crumbs = crumbs_of(membership, crumb(found), title)
+    return _form_page(request, form, breadcrumbs=crumbs, title=title, goal=found, based_on=based_on)
 
 
 @require_POST

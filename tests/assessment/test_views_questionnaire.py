@@ -218,6 +218,8 @@ def test_expired_session_gets_no_login_page_in_the_form(client: Client, assessme
 
 # Two people in one block
 
+SHOWN: dict[str, Any] = {"against": "1", "settles": "1"}  # a page that shows a conflict with the first version
+
 
 @pytest.fixture
 def conflict(assessment: Assessment, coordinator: Person) -> Assessment:
@@ -242,26 +244,53 @@ def test_more_words_in_the_same_conflict_leave_its_buttons_alone(
 ) -> None:
     client = as_(colleague)
     save(client, conflict)
-    shown: dict[str, Any] = {"against": "1", "settles": SetAsideAnswer.objects.get().pk}
 
-    response = save(client, conflict, explanation="Er ligt een concept bij de raad.", **shown)
+    response = save(client, conflict, edit="abc", explanation="Er ligt een concept bij de raad.", **SHOWN)
 
+    newest = SetAsideAnswer.objects.latest("pk")
     assert response.status_code == 409
-    assert response["HX-Retarget"] == "#verkennen-visie-feedback > .dp-answer__saved"
+    assert response["HX-Retarget"] == "#verkennen-visie-save-state"
     assert "Er ligt een concept bij de raad." in response.content.decode()
+    assert f'name="settles" value="{newest.pk}"' in response.content.decode()
     assert "<button" not in response.content.decode()
 
 
-@pytest.mark.parametrize("other", ["against", "settles"])
-def test_another_conflict_is_asked_whole(as_: As, conflict: Assessment, colleague: Person, other: str) -> None:
+def test_too_long_a_text_in_a_conflict_leaves_its_buttons_alone(
+    as_: As, conflict: Assessment, colleague: Person
+) -> None:
     client = as_(colleague)
     save(client, conflict)
-    shown: dict[str, Any] = {"against": "1", "settles": SetAsideAnswer.objects.get().pk, other: "9999"}
 
-    response = save(client, conflict, explanation="Er ligt een concept bij de raad.", **shown)
+    response = save(client, conflict, explanation="a" * 5001, **SHOWN)
+
+    assert response.status_code == 422
+    assert response["HX-Retarget"] == "#verkennen-visie-save-state"
+    assert "5001" in response.content.decode()
+    assert "Niet opgeslagen: lees de melding bij het veld." in response.content.decode()
+
+
+def test_another_conflict_is_asked_whole(as_: As, conflict: Assessment, colleague: Person) -> None:
+    client = as_(colleague)
+    save(client, conflict)
+
+    response = save(client, conflict, explanation="Er ligt een concept bij de raad.", settles="1", against="0")
 
     assert "HX-Retarget" not in response
     assert 'value="both"' in response.content.decode()
+
+
+@pytest.mark.parametrize("htmx", [True, False], ids=["htmx", "page"])
+def test_too_long_a_text_hides_no_save_of_a_colleague(
+    as_: As, conflict: Assessment, colleague: Person, *, htmx: bool
+) -> None:
+    client = as_(colleague)
+
+    refused = save(client, conflict, htmx=htmx, explanation="a" * 5001).content.decode()
+
+    version = re.search(r'name="version" value="(\d+)" id="verkennen-visie-version"', refused)
+    assert version is not None
+    assert save(client, conflict, htmx=htmx, version=version[1]).status_code == 409
+    assert stored(conflict).explanation == "Vastgesteld."
 
 
 def test_conflict_waits_on_the_page_until_it_is_settled(as_: As, conflict: Assessment, colleague: Person) -> None:

@@ -134,7 +134,7 @@ def test_expired_session_keeps_the_text_until_logged_in_again(
 def test_answer_from_before_the_session_ended_does_not_take_the_notice_away(
     visit: Visit, town: Town, watch: Watch
 ) -> None:
-    watch.allow("status of 401", "Status Error Code 401")
+    watch.allow("status of (401|503)", "Status Error Code (401|503)")
     page, gate = visit(town.coordinator), Gate()
     page.route(re.compile("/aanwezig/"), gate.meet)
     page.goto(town.pillar("verkennen"))
@@ -149,7 +149,16 @@ def test_answer_from_before_the_session_ended_does_not_take_the_notice_away(
     page.evaluate("document.addEventListener('htmx:afterRequest', () => { window.cameLate = true; })")
     late.fulfill(response=answer)
     page.wait_for_function("window.cameLate")
+    expect(notice).to_have_count(1)
 
+    page.route(SAVE, lambda route: route.fulfill(status=503))
+    Block(page, BLOCK).status("implemented").check()
+    Block(page, BLOCK).expect_not_saved(
+        shown(
+            "Not saved: the server is not working right now. Your text stays here; leave this page open, "
+            "we keep trying."
+        )
+    )
     expect(notice).to_have_count(1)
 
 

@@ -110,16 +110,16 @@ def test_choice_counts_when_the_last_words_come_back_while_it_is_pressed(
 ) -> None:
     first, second = two
     collide(first, second)
-    second.append(" Bijna.")
+    more = " Bijna." * 60  # so much that the buttons below it would move away
+    second.append(more)
 
     with saves(second.page):
         second.press("both")
-    expect(second.conflict.locator(".dp-conflict__side--yours")).to_contain_text("Bijna.")
     second.expect_not_saved(shown("Not saved yet: choose which text stays."))
     second.page.mouse.up()
 
     second.expect_saved()
-    assert site.answer(town, BLOCK)[1] == f"{THEIRS}\n\n{MINE} Bijna."
+    assert site.answer(town, BLOCK)[1] == f"{THEIRS}\n\n{MINE}{more}"
 
 
 def test_after_choosing_both_go_on_without_a_second_conflict(two: tuple[Block, Block], site: Site, town: Town) -> None:

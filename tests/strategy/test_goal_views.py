@@ -206,6 +206,17 @@ def test_two_who_change_a_goal_see_each_other(as_, coordinator, goal):
     assert Goal.objects.get().owner == "Mijn team"
 
 
+def test_goal_with_a_fault_hides_no_change_of_a_colleague(as_, coordinator, goal):
+    client, mine = as_(coordinator), changed(goal, title="")
+    client.post(address("change_goal", goal.pk), changed(goal, owner="Ander team"))
+
+    page = client.post(address("change_goal", goal.pk), mine).content.decode()
+
+    again = changed(goal, owner="Mijn team") | {"based_on": re.findall(r'name="based_on" value="(\w+)"', page)[0]}
+    assert client.post(address("change_goal", goal.pk), again).status_code == 422
+    assert Goal.objects.get().owner == "Ander team"
+
+
 def test_overdue_goal_can_be_changed_without_moving_its_day(as_, coordinator, delft, instrument_version, today):
     yesterday = today - timedelta(days=1)
     goal = make_goal(delft, coordinator, due_on=yesterday)
